@@ -1,0 +1,32 @@
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+  oxc: {jsx: {runtime: 'automatic', importSource: 'preact'}},
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['tests/browser/**', 'tests/cli/**'],
+          // The DOM that Shopify's worker has, instead of a browser's.
+          setupFiles: ['@remote-dom/core/polyfill'],
+          server: {deps: {inline: ['@shopify/ui-extensions-tester']}},
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {name: 'cli', include: ['tests/cli/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000},
+      },
+    ],
+  },
+});
