@@ -41,7 +41,6 @@ function BuyerLoyalty() {
   const [loading, setLoading] = useState(true);
   const [loyalty, setLoyalty] = useState<Loyalty>();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks the same URL again.
   useEffect(() => {
     const unmounted = new AbortController();
     setLoading(true);
