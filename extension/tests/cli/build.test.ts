@@ -1,0 +1,104 @@
+import {execFile} from 'node:child_process';
+import {cp, mkdtemp, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+
+// Runs the real Shopify CLI, offline and without login, in a copy of the project. What the CLI lets pass with exit
+// status 0 is asserted here and, where the CLI's output does not show it, in tests/manifest.test.ts.
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const leftOut = new Set(['.git', '.shopify', 'node_modules', 'target', 'dist', 'data', '.env']);
+let project: string;
+let distribution: string;
+
+beforeAll(async () => {
+  project = await mkdtemp(path.join(tmpdir(), 'loyalty-cli-'));
+  distribution = path.join(project, 'extension/dist');
+  await cp(root, project, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (source) => !leftOut.has(path.basename(source)),
+  });
+  await symlink(path.join(root, 'node_modules'), path.join(project, 'node_modules'));
+});
+
+afterAll(() => rm(project, {recursive: true, force: true}));
+
+describe('shopify app build', () => {
+  test('finds this one extension, registers its target and leaves APP_URL open', async () => {
+    const own = await bundle();
+    const {output, code} = await shopifyAppBuild();
+
+    expect(output.match(/\S+(?= successfully built)/g)).toEqual(['loyalty-points']);
+    const scripts = (await readdir(distribution)).filter((name) => name.endsWith('.js'));
+    expect(scripts).toEqual(['loyalty-points.js']);
+    const manifest = JSON.parse(await readFile(path.join(project, 'extension/manifest.json'), 'utf8'));
+    expect(Object.keys(manifest)).toEqual(['purchase.checkout.block.render']);
+    expect(code).toContain('shopify.extend("purchase.checkout.block.render"');
+    expect(code).toContain('process.env.APP_URL');
+    expect(code).toBe(own);
+  });
+
+  test('gives the bundle of the preview shop with APP_URL in the environment', async () => {
+    const environment = {APP_URL: 'https://from-environment.example'};
+    const own = await bundle(environment);
+    const {code} = await shopifyAppBuild(environment);
+
+    expect(code).toContain('https://from-environment.example');
+    expect(code).not.toContain('process.env');
+    expect(code).toBe(own);
+  });
+
+  test('gives the bundle of the preview shop with APP_URL in .env', async () => {
+    await writeFile(path.join(project, '.env'), 'APP_URL="https://from-file.example"\n');
+    const own = await bundle();
+    const {code} = await shopifyAppBuild();
+
+    expect(code).toContain('https://from-file.example');
+    expect(code).toBe(own);
+  });
+});
+
+test('npm run dev is shopify app dev, with a Node that the CLI starts on', async () => {
+  const output = await npm(['run', '--silent', 'dev', '--', '--help']);
+
+  expect(output).toContain('shopify app dev');
+});
+
+async function shopifyAppBuild(environment: NodeJS.ProcessEnv = {}) {
+  await rm(distribution, {recursive: true});
+  const output = await npm(['run', '--silent', 'shopify', '--', 'app', 'build'], environment);
+  return {output, code: await builtCode()};
+}
+
+async function bundle(environment: NodeJS.ProcessEnv = {}) {
+  await npm(['run', '--silent', 'bundle', '--workspace', 'extension'], environment);
+  return await builtCode();
+}
+
+function builtCode() {
+  return readFile(path.join(distribution, 'loyalty-points.js'), 'utf8');
+}
+
+async function npm(args: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+  // The CLI inlines every variable that the source names, so the test runner's must not get in.
+  const {APP_URL: _appUrl, NODE_ENV: _nodeEnv, ...inherited} = process.env;
+  const {stdout, stderr} = await promisify(execFile)('npm', args, {
+    cwd: project,
+    shell: process.platform === 'win32',
+    env: {
+      ...inherited,
+      // No prompt, no usage data, no update check; the settings and the login of whoever runs this stay out of it.
+      CI: '1',
+      SHOPIFY_CLI_NO_ANALYTICS: '1',
+      XDG_CONFIG_HOME: path.join(project, '.config'),
+      XDG_CACHE_HOME: path.join(project, '.cache'),
+      XDG_DATA_HOME: path.join(project, '.data'),
+      ...environment,
+    },
+  });
+  return stdout + stderr;
+}
