@@ -15,7 +15,7 @@ interface Money {
 export function estimatedPoints(earn: Earn, subtotal: Money | undefined): number | undefined {
   if (!subtotal || subtotal.currencyCode !== earn.currency) return undefined;
   const {amount} = subtotal;
-  if (!(amount >= 0 && amount <= MAX_AMOUNT)) return undefined;
+  if (!Number.isFinite(amount) || amount < 0 || amount > MAX_AMOUNT) return undefined;
 
   const [whole = '', fraction = ''] = earn.per.split('.');
   // Both numbers of the quotient are scaled by 1000, for no currency has more than three decimals,

@@ -1,0 +1,77 @@
+import {lstat, readdir, readFile, readlink} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import {parse} from 'smol-toml';
+import {expect, test} from 'vitest';
+
+// Shopify CLI ends with exit status 0 when any of this is missing or misspelt.
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+test('the extension is this one, on an API version that can be deployed', async () => {
+  const {api_version, extensions} = (await toml('extension/shopify.extension.toml')) as {
+    api_version: string;
+    extensions: object[];
+  };
+
+  expect(api_version).toBe('2026-07');
+  expect(extensions).toHaveLength(1);
+  expect(extensions[0]).toMatchObject({
+    handle: 'loyalty-points',
+    type: 'ui_extension',
+    uid: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/),
+    targeting: [{target: 'purchase.checkout.block.render', module: './src/Checkout.tsx'}],
+  });
+});
+
+test('the extension has network access, spelt as Shopify knows it', async () => {
+  expect(await toml('extension/shopify.extension.toml')).toHaveProperty('extensions[0].capabilities', {
+    network_access: true,
+  });
+});
+
+test('the only setting is the backend’s URL, marked as for development', async () => {
+  expect(await toml('extension/shopify.extension.toml')).toHaveProperty('extensions[0].settings.fields', [
+    expect.objectContaining({
+      key: 'development_backend_url',
+      type: 'single_line_text_field',
+      name: 'Backend URL (development only)',
+    }),
+  ]);
+});
+
+test('one locale is the default', async () => {
+  const locales = await readdir(`${root}extension/locales`);
+
+  expect(locales.filter((name) => name.endsWith('.default.json'))).toEqual(['en.default.json']);
+});
+
+test('the root’s shopify.extension.toml is a link to the extension’s', async () => {
+  expect((await lstat(`${root}shopify.extension.toml`)).isSymbolicLink()).toBe(true);
+  expect(await readlink(`${root}shopify.extension.toml`)).toBe('extension/shopify.extension.toml');
+});
+
+test('the app finds the extension and the backend in their folders', async () => {
+  expect(await toml('shopify.app.toml')).toMatchObject({
+    extension_directories: ['extension'],
+    web_directories: ['backend'],
+  });
+});
+
+test('the app may read customers, without which session tokens name none, and nothing else', async () => {
+  expect(await toml('shopify.app.toml')).toHaveProperty('access_scopes', {scopes: 'read_customers'});
+});
+
+test('the backend is reached through the tunnel as a frontend, and its commands need no shell', async () => {
+  const {roles, commands} = (await toml('backend/shopify.web.toml')) as {
+    roles: string[];
+    commands: Record<string, string>;
+  };
+
+  expect(roles).toEqual(['frontend', 'backend']);
+  expect(Object.keys(commands)).toEqual(['predev', 'dev']);
+  for (const command of Object.values(commands)) expect(command).toMatch(/^[\w=./ -]+$/);
+});
+
+async function toml(file: string) {
+  return parse(await readFile(root + file, 'utf8'));
+}
