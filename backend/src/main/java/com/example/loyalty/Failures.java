@@ -1,0 +1,46 @@
+package com.example.loyalty;
+
+import io.dropwizard.configuration.ConfigurationException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+
+/** Says in one line why a command could not do its work, and what to do about it. */
+final class Failures {
+
+  /** H2's error code for a file that another process has open. */
+  private static final int H2_DATABASE_ALREADY_OPEN = 90020;
+
+  private Failures() {}
+
+  static void explain(Throwable thrown, PrintWriter out) {
+    Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+        .map(Failures::sentence)
+        .filter(sentence -> !sentence.isEmpty())
+        .findFirst()
+        .ifPresentOrElse(out::println, () -> thrown.printStackTrace(out));
+  }
+
+  private static String sentence(Throwable cause) {
+    if (cause instanceof ConfigurationException || cause instanceof IllegalArgumentException) {
+      return String.valueOf(cause.getMessage());
+    }
+    if (cause instanceof BindException) {
+      return "A port is in use (%s): choose others with PORT and ADMIN_PORT."
+          .formatted(cause.getMessage());
+    }
+    if (cause instanceof SQLException sql) {
+      return sql.getErrorCode() == H2_DATABASE_ALREADY_OPEN
+          ? "The database file is open in another process, probably a running server:"
+              + " stop it, or POST /tasks/adjust to its admin port."
+          : "The database cannot be used (see DATABASE_URL): "
+              + firstLine(String.valueOf(sql.getMessage()));
+    }
+    return "";
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse(message);
+  }
+}

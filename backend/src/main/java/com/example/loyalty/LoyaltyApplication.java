@@ -1,0 +1,69 @@
+package com.example.loyalty;
+
+import com.example.loyalty.http.ApiHeaders;
+import com.example.loyalty.http.ProblemErrorHandler;
+import com.example.loyalty.http.ProblemMapper;
+import com.example.loyalty.points.AdjustTask;
+import com.example.loyalty.points.Ledger;
+import com.example.loyalty.sessiontoken.SessionTokenFilter;
+import com.example.loyalty.sessiontoken.SessionTokenVerifier;
+import com.example.loyalty.store.Database;
+import com.example.loyalty.store.DatabaseHealthCheck;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import java.time.Clock;
+
+/** All wiring, by constructor: read this first. */
+public final class LoyaltyApplication extends Application<LoyaltyConfiguration> {
+
+  private final Clock clock = Clock.systemUTC();
+
+  public static void main(String[] arguments) throws Exception {
+    new LoyaltyApplication().run(arguments.length == 0 ? new String[] {"server"} : arguments);
+  }
+
+  @Override
+  public String getName() {
+    return "loyalty";
+  }
+
+  @Override
+  protected void addDefaultCommands(Bootstrap<LoyaltyConfiguration> bootstrap) {
+    bootstrap.addCommand(new ServeCommand(this));
+    bootstrap.addCommand(new AdjustCommand(clock));
+    bootstrap.addCommand(new TokenCommand(clock));
+  }
+
+  @Override
+  public void initialize(Bootstrap<LoyaltyConfiguration> bootstrap) {
+    bootstrap.setConfigurationSourceProvider(new ConfigurationSource(System::getenv));
+  }
+
+  @Override
+  public void run(LoyaltyConfiguration configuration, Environment environment) {
+    Database database = Database.open(configuration.database, environment.metrics());
+    environment.lifecycle().manage(database.pool());
+    environment.healthChecks().register("database", new DatabaseHealthCheck(database.jdbi()));
+
+    var verifier =
+        new SessionTokenVerifier(
+            configuration.shopify.clientId(), configuration.shopify.clientSecrets(), clock);
+    SessionTokenFilter.register(environment, verifier);
+
+    var ledger = new Ledger(database.jdbi(), clock);
+    environment.jersey().register(new LoyaltyResource(configuration.program, ledger));
+    environment.admin().addServlet("adjust", new AdjustTask(ledger)).addMapping("/tasks/adjust");
+
+    answerInOneVoice(environment);
+  }
+
+  /** The same headers and the same form of error for whatever happens to a request. */
+  private static void answerInOneVoice(Environment environment) {
+    var problems = new ProblemErrorHandler(environment.getObjectMapper());
+    environment.jersey().register(new ProblemMapper());
+    environment.getApplicationContext().insertHandler(new ApiHeaders());
+    environment.getApplicationContext().setErrorHandler(problems);
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(problems));
+  }
+}

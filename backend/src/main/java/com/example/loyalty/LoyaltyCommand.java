@@ -1,0 +1,25 @@
+package com.example.loyalty;
+
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.ConfiguredCommand;
+import net.sourceforge.argparse4j.inf.Argument;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** A command that does one thing and ends: with 1 and a sentence when it cannot. */
+abstract class LoyaltyCommand extends ConfiguredCommand<LoyaltyConfiguration> {
+
+  LoyaltyCommand(String name, String description) {
+    super(name, description);
+  }
+
+  @Override
+  protected Argument addFileArgument(Subparser subparser) {
+    return super.addFileArgument(subparser).setDefault(ConfigurationSource.IN_THE_JAR);
+  }
+
+  @Override
+  public void onError(Cli cli, Namespace namespace, Throwable thrown) {
+    Failures.explain(thrown, cli.getStdErr());
+  }
+}

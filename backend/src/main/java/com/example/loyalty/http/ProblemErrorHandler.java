@@ -1,0 +1,35 @@
+package com.example.loyalty.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Turns what Jetty refuses before any of our code runs (an ambiguous address, headers too large)
+ * into a {@link Problem}. Jetty's own page is HTML and quotes the request.
+ */
+public final class ProblemErrorHandler implements Request.Handler {
+
+  private final ObjectMapper json;
+
+  public ProblemErrorHandler(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refusal) {
+      response.setStatus(refusal.getCode());
+    }
+    ApiHeaders.addTo(response.getHeaders());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
+    byte[] body = json.writeValueAsBytes(Problem.of(response.getStatus()));
+    response.write(true, ByteBuffer.wrap(body), callback);
+    return true;
+  }
+}

@@ -1,0 +1,28 @@
+package com.example.loyalty.sessiontoken;
+
+import java.nio.charset.StandardCharsets;
+import org.jose4j.keys.HmacKey;
+
+/**
+ * The app's client secret, the HS256 key of its session tokens. At least 32 bytes, as RFC 7518 §3.2
+ * asks of that algorithm; Shopify's are longer. Never shown by {@link #toString}.
+ */
+public record ClientSecret(String text) {
+
+  public static final int MIN_LENGTH = 32;
+
+  public ClientSecret {
+    if (text.length() < MIN_LENGTH) {
+      throw new IllegalArgumentException("a client secret has at least 32 characters");
+    }
+  }
+
+  HmacKey key() {
+    return new HmacKey(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return "ClientSecret[hidden]";
+  }
+}

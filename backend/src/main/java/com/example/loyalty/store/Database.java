@@ -1,0 +1,54 @@
+package com.example.loyalty.store;
+
+import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.db.DataSourceFactory.TransactionIsolation;
+import io.dropwizard.db.ManagedDataSource;
+import java.sql.DatabaseMetaData;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The database with its schema up to date, behind a pool that the caller starts and stops. */
+public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseable {
+
+  /**
+   * Opens the database and migrates it.
+   *
+   * @throws RuntimeException when it cannot be reached, see {@link StartFailures}
+   */
+  public static Database open(DataSourceFactory configuration, MetricRegistry metrics) {
+    // Not the configuration's to choose: the transactions are written for these.
+    configuration.setDefaultTransactionIsolation(TransactionIsolation.READ_COMMITTED);
+    // Milliseconds; H2 and PostgreSQL both read this text.
+    configuration.setInitializationQuery("set lock_timeout = 1000");
+    // Connections are made when asked for, so that a database that is down is one clear error.
+    configuration.setInitialSize(0);
+    ManagedDataSource pool = configuration.build(metrics, "database");
+    Flyway.configure().dataSource(pool).load().migrate();
+    Jdbi jdbi = Jdbi.create(pool);
+    writeThrough(jdbi);
+    return new Database(jdbi, pool);
+  }
+
+  /**
+   * H2 answers a commit before it has written it, half a second by default; a crash then loses what
+   * was acknowledged. Set for the database, whatever the URL says.
+   */
+  private static void writeThrough(Jdbi jdbi) {
+    try (Handle handle = jdbi.open()) {
+      if (isH2(handle)) {
+        handle.execute("set write_delay 0");
+      }
+    }
+  }
+
+  private static boolean isH2(Handle handle) {
+    return handle.queryMetadata(DatabaseMetaData::getDatabaseProductName).equals("H2");
+  }
+
+  @Override
+  public void close() throws Exception {
+    pool.stop();
+  }
+}
