@@ -10,8 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/browser/**', 'tests/cli/**'],
-          // The DOM that Shopify's worker has, instead of a browser's.
-          setupFiles: ['@remote-dom/core/polyfill'],
+          setupFiles: ['tests/workerDom.ts'],
           server: {deps: {inline: ['@shopify/ui-extensions-tester']}},
         },
       },
