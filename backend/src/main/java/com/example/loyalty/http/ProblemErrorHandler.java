@@ -26,6 +26,10 @@ public final class ProblemErrorHandler implements Request.Handler {
     if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refusal) {
       response.setStatus(refusal.getCode());
     }
+    if (response.getStatus() == 405) {
+      // RFC 9110 §15.5.6 wants it. Dropwizard refuses unknown methods before Jersey can say more.
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST, OPTIONS");
+    }
     ApiHeaders.addTo(response.getHeaders());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
     byte[] body = json.writeValueAsBytes(Problem.of(response.getStatus()));
