@@ -1,0 +1,90 @@
+import type {CheckoutApi, StandardApi, SubscribableSignalLike} from '@shopify/ui-extensions/checkout';
+import type {SignalSeed} from './protocol.ts';
+
+type Target = 'purchase.checkout.block.render';
+type Api = StandardApi<Target> & CheckoutApi;
+type AnyFunction = (...args: never[]) => unknown;
+
+/** An object of Shopify's API with seeds for its signals and without its functions. */
+type Seed<Value> =
+  Value extends SubscribableSignalLike<infer Inner>
+    ? SignalSeed<Inner>
+    : Value extends object
+      ? {[Key in keyof Value as Value[Key] extends AnyFunction ? never : Key]: Seed<Value[Key]>}
+      : Value;
+
+type Money = StandardApi['cost']['totalAmount']['value'];
+
+/** What the page decides of the checkout. Amounts are in major units of the currency, as in Shopify's API. */
+export interface CheckoutState {
+  shopDomain: string;
+  shopName: string;
+  language: string;
+  isEditor: boolean;
+  scriptUrl: string;
+  developmentBackendUrl: string;
+  subtotal: Money;
+  shipping: Money;
+  lines: StandardApi['lines']['value'];
+}
+
+/** The part of `shopify` that a block of a loyalty app reads, typed against Shopify's own declarations. */
+export function checkoutApi(state: CheckoutState) {
+  return {
+    extensionPoint: 'purchase.checkout.block.render',
+    version: 'preview',
+    extension: {
+      apiVersion: '2026-07',
+      target: 'purchase.checkout.block.render',
+      capabilities: signal(['network_access']),
+      rendered: signal(true),
+      scriptUrl: state.scriptUrl,
+      ...(state.isEditor ? {editor: {type: 'checkout'}} : {}),
+    },
+    shop: {id: 'gid://shopify/Shop/1', name: state.shopName, myshopifyDomain: state.shopDomain},
+    settings: signal({development_backend_url: state.developmentBackendUrl}),
+    checkoutToken: signal('preview-checkout'),
+    localization: {
+      currency: signal({isoCode: state.subtotal.currencyCode}),
+      language: signal({isoCode: state.language}),
+      extensionLanguage: signal({isoCode: state.language}),
+      country: signal({isoCode: 'US'}),
+      timezone: signal('America/New_York'),
+      market: signal(undefined),
+    },
+    ...cartSignals(state),
+    appliedGiftCards: signal([]),
+    attributes: signal([]),
+    discountCodes: signal([]),
+    discountAllocations: signal([]),
+    note: signal(undefined),
+  } satisfies Partial<Seed<Api>>;
+}
+
+type Cart = Pick<CheckoutState, 'subtotal' | 'shipping' | 'lines'>;
+
+function cartSignals({subtotal, shipping, lines}: Cart) {
+  return {
+    lines: signal(lines),
+    cost: {
+      subtotalAmount: signal(subtotal),
+      totalShippingAmount: signal(shipping),
+      totalTaxAmount: signal(undefined),
+      totalAmount: signal({...subtotal, amount: subtotal.amount + shipping.amount}),
+    },
+  };
+}
+
+/** New values for the signals that a change of the cart touches. */
+export function cartValues(cart: Cart): Record<string, unknown> {
+  const {lines, cost} = cartSignals(cart);
+  return {
+    lines: lines.$signal,
+    'cost.subtotalAmount': cost.subtotalAmount.$signal,
+    'cost.totalAmount': cost.totalAmount.$signal,
+  };
+}
+
+function signal<Value>(value: Value): SignalSeed<Value> {
+  return {$signal: value};
+}
