@@ -1,0 +1,180 @@
+import type {DecodedToken, Exchange} from '../server/exchange.ts';
+import {entries, keyOf, problems, sandbox, type TokenCall} from './wireLog.ts';
+
+/** What really crosses between extension, checkout and backend, newest first, each with a line that explains it. */
+export function WirePanel() {
+  const newest = entries.value.find((entry) => 'exchange' in entry && entry.exchange.method !== 'OPTIONS');
+  return (
+    <section class="wire" aria-labelledby="wire-heading">
+      <h2 id="wire-heading">On the wire</h2>
+      <div role="alert">
+        {problems.value.map((problem) => (
+          <pre key={problem} class="problem">
+            {problem}
+          </pre>
+        ))}
+      </div>
+      {sandbox.value && (
+        <p class="sandbox">
+          The extension runs in a worker of origin <code>{sandbox.value.origin}</code>,{' '}
+          {sandbox.value.isSecureContext ? 'in' : 'not in'} a secure context.
+        </p>
+      )}
+      {entries.value.length === 0 && <p class="nothing">Nothing was sent.</p>}
+      <ol reversed>
+        {entries.value.map((entry) => (
+          <li key={keyOf(entry)}>
+            <details open={entry === newest}>
+              {'token' in entry ? <TokenCallView call={entry.token} /> : <ExchangeView {...entry.exchange} />}
+            </details>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function TokenCallView({call: {answer}}: {call: TokenCall}) {
+  const failed = 'failure' in answer;
+  return (
+    <>
+      <Summary
+        title="sessionToken.get()"
+        status={failed ? 'failed' : 'token'}
+        tone={failed ? 'bad' : 'quiet'}
+      />
+      <p class="caption">
+        The extension asks the checkout for a session token. Shopify signs it with the app’s client secret;
+        here the preview shop does.
+      </p>
+      {failed ? <pre>{answer.failure}</pre> : <Token {...answer.token} />}
+    </>
+  );
+}
+
+function ExchangeView(exchange: Exchange) {
+  const {method, path, requestHeaders, token, requestBody, answer} = exchange;
+  return (
+    <>
+      <Summary title={`${method} ${path}`} {...statusOf(answer)} />
+      <p class="caption">{captionOf(exchange)}</p>
+      <h3>Request</h3>
+      <Headers headers={requestHeaders} />
+      {requestBody && <Body text={requestBody} />}
+      {token && <Token {...token} />}
+      {typeof answer === 'object' && (
+        <>
+          <h3>Answer</h3>
+          <Headers headers={answer.headers} />
+          {answer.body && <Body text={answer.body} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function captionOf({method, token, answer}: Exchange): string {
+  if (answer === 'waiting') return 'Sent; no answer yet.';
+  if (answer === 'cut') return 'The connection was cut before an answer came. The buyer can still check out.';
+  if (method === 'OPTIONS') {
+    return 'The browser asks first (CORS preflight): may a page of origin “null” send an Authorization header? No token travels here.';
+  }
+  if (answer.status === 401) {
+    return 'Refused: the token did not verify. The answer says so in WWW-Authenticate, and not which check failed.';
+  }
+  if (answer.status !== 200) return 'The backend refused or failed.';
+  return token?.claims.sub === undefined
+    ? 'The token verified but has no “sub”: nobody is logged in, so there are no points to show.'
+    : 'The token verified. Its “dest” and “sub” alone say whose points these are: no id stands in the URL or a body.';
+}
+
+type Tone = 'good' | 'bad' | 'quiet';
+
+function statusOf(answer: Exchange['answer']): {status: string; tone: Tone; milliseconds?: number} {
+  if (answer === 'waiting') return {status: '…', tone: 'quiet'};
+  if (answer === 'cut') return {status: 'cut', tone: 'bad'};
+  const {status, milliseconds} = answer;
+  return {status: String(status), tone: status < 400 ? 'good' : 'bad', milliseconds};
+}
+
+interface SummaryProperties {
+  title: string;
+  status: string;
+  tone: Tone;
+  milliseconds?: number;
+}
+
+function Summary({title, status, tone, milliseconds}: SummaryProperties) {
+  return (
+    <summary>
+      <code>{title}</code>
+      <span class={`status ${tone}`}>{status}</span>
+      {milliseconds !== undefined && <span class="time">{milliseconds} ms</span>}
+    </summary>
+  );
+}
+
+function Headers({headers}: {headers: Record<string, string>}) {
+  return (
+    <dl class="headers">
+      {Object.entries(headers).map(([name, value]) => (
+        <div key={name}>
+          <dt>{headerName(name)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function headerName(name: string): string {
+  return name === 'www-authenticate'
+    ? 'WWW-Authenticate'
+    : name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+const meanings: Record<string, string> = {
+  alg: 'HMAC with the client secret',
+  dest: 'the shop',
+  aud: 'the app’s client ID',
+  sub: 'the customer',
+  jti: 'this token’s own id',
+};
+
+function Token({header, claims}: DecodedToken) {
+  return (
+    <>
+      <h3>Session token, decoded</h3>
+      <dl class="claims">
+        {Object.entries({...header, ...claims}).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {String(value)}{' '}
+              <small>{typeof value === 'number' ? timeOf(name, value) : meanings[name]}</small>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function timeOf(claim: string, seconds: number): string {
+  const clock = new Date(seconds * 1000).toLocaleTimeString('en-GB');
+  const expiry = seconds * 1000 < Date.now() ? 'expired' : 'expires';
+  const meaning = {exp: expiry, nbf: 'not before', iat: 'issued'}[claim];
+  return meaning ? `${meaning} ${clock}` : clock;
+}
+
+function Body({text}: {text: string}) {
+  return <pre>{prettyJson(text)}</pre>;
+}
+
+function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,88 @@
+import {computed, effect, signal} from '@preact/signals';
+import type {PageConfiguration, TokenRequest} from '../server/exchange.ts';
+import {products, shippingCost} from './products.tsx';
+
+export const configuration: PageConfiguration = JSON.parse(
+  document.getElementById('configuration')?.textContent ?? '',
+);
+
+/** Names this page to the wire, so that tabs do not disturb each other. */
+export const pageId = crypto.getRandomValues(new Uint32Array(3)).join('-');
+
+export const buyers = {member: 'Member', newMember: 'New member', guest: 'Guest'} as const;
+export const switches = {
+  editor: 'Checkout editor',
+  expired: 'Expired token',
+  wrongSecret: 'Wrong secret',
+  down: 'Backend down',
+  slow: 'Slow network',
+} as const;
+export const languages = {en: 'English', de: 'Deutsch'} as const;
+
+export type Buyer = TokenRequest['buyer'];
+export type Switch = keyof typeof switches;
+export type Language = keyof typeof languages;
+
+// The state lives in the address, so that a reload keeps it and a link carries it.
+const query = new URLSearchParams(location.search);
+const chosen = <Key extends string>(name: string, choices: Record<Key, string>, otherwise: Key) => {
+  const value = query.get(name) ?? '';
+  return Object.hasOwn(choices, value) ? (value as Key) : otherwise;
+};
+
+export const buyer = signal<Buyer>(chosen('buyer', buyers, 'member'));
+export const language = signal<Language>(chosen('lang', languages, 'en'));
+export const switchedOn = signal<ReadonlySet<Switch>>(
+  new Set((Object.keys(switches) as Switch[]).filter((name) => query.get(name) === '1')),
+);
+/** One number for each product, 1 to 9. */
+export const quantities = signal<readonly number[]>(
+  products.map((_, index) => {
+    const quantity = Number(query.get('cart')?.split(',')[index] ?? 1);
+    return Number.isInteger(quantity) && quantity >= 1 && quantity <= 9 ? quantity : 1;
+  }),
+);
+
+effect(() => {
+  const kept = new URLSearchParams();
+  if (buyer.value !== 'member') kept.set('buyer', buyer.value);
+  for (const name of switchedOn.value) kept.set(name, '1');
+  if (language.value !== 'en') kept.set('lang', language.value);
+  if (quantities.value.some((quantity) => quantity !== 1)) kept.set('cart', quantities.value.join(','));
+  const text = decodeURIComponent(kept.toString());
+  history.replaceState(null, '', text === '' ? location.pathname : `?${text}`);
+});
+
+// Cents, so that sums stay exact.
+export const subtotalCents = computed(() =>
+  products.reduce((sum, {cents}, index) => sum + cents * (quantities.value[index] ?? 0), 0),
+);
+export const cart = computed(() => ({
+  subtotal: dollars(subtotalCents.value),
+  shipping: dollars(shippingCost),
+  lines: products.map((product, index) => {
+    const quantity = quantities.value[index] ?? 0;
+    return {
+      id: `gid://shopify/CartLine/${index + 1}`,
+      quantity,
+      cost: {totalAmount: dollars(product.cents * quantity)},
+      merchandise: {
+        type: 'variant' as const,
+        id: `gid://shopify/ProductVariant/${index + 1}`,
+        title: product.title,
+        subtitle: product.variant,
+        selectedOptions: [],
+        product: {id: `gid://shopify/Product/${index + 1}`, vendor: 'Fern & Kiln', productType: ''},
+        requiresShipping: true,
+      },
+      attributes: [],
+      discountAllocations: [],
+      lineComponents: [],
+      parentRelationship: null,
+    };
+  }),
+}));
+
+function dollars(cents: number) {
+  return {amount: cents / 100, currencyCode: 'USD' as const};
+}
