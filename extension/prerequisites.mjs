@@ -82,7 +82,7 @@ function packagesAreInstalled() {
 async function installPackages() {
   const started = Date.now();
   process.stdout.write('Installing npm packages … ');
-  const npm = spawn(process.execPath, [tether, 'npm', 'ci', '--no-audit', '--no-fund'], {
+  const npm = spawn(process.execPath, [tether, '', 'npm', 'ci', '--no-audit', '--no-fund'], {
     cwd: root,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -14,7 +14,7 @@ const secondsToStart = 60;
 export async function buildBackend(): Promise<void> {
   const maven = runTethered(
     'mvn',
-    ['--quiet', '--batch-mode', '--projects', 'backend', '--also-make', 'package', '-DskipTests'],
+    ['--quiet', '--batch-mode', '--projects', 'backend', '--also-make', 'package', '-Dmaven.test.skip'],
     // A short run pays for the JVM's optimising compiler and gets nothing from it.
     {cwd: root, env: {...process.env, MAVEN_OPTS: `-XX:TieredStopAtLevel=1 ${process.env.MAVEN_OPTS ?? ''}`}},
   );
@@ -27,7 +27,7 @@ export interface BackendSettings {
   clientId: string;
   clientSecret: string;
   ports: Ports;
-  /** Directory of its own, for the H2 database. */
+  /** Directory of its own, for the H2 database; removed when the backend has ended. */
   directory: string;
 }
 
@@ -52,6 +52,7 @@ export async function startBackend({
     ['-Xmx192m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-jar', jar],
     {
       cwd: directory,
+      directoryToRemove: directory,
       env: {
         ...process.env,
         SHOPIFY_API_KEY: clientId,

@@ -23,7 +23,7 @@ export const step: Step = async (title, work) => {
     console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
     return result;
   } catch (error) {
-    console.log('failed\n');
+    console.log('\n');
     throw error;
   }
 };

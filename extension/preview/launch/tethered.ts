@@ -20,10 +20,10 @@ let noMore = false;
 export function runTethered(
   command: string,
   args: string[],
-  options: {cwd: string; env?: NodeJS.ProcessEnv},
+  {directoryToRemove = '', ...options}: {cwd: string; env?: NodeJS.ProcessEnv; directoryToRemove?: string},
 ): TetheredProcess {
   if (noMore) throw new Error('Everything is ending: no process is started any more.');
-  const child = spawn(process.execPath, [tether, command, ...args], {
+  const child = spawn(process.execPath, [tether, directoryToRemove, command, ...args], {
     ...options,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
