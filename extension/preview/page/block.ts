@@ -23,7 +23,10 @@ let mounts = 0;
 export function showBlock(place: HTMLElement): void {
   container = place;
   void remount();
-  effect(() => mounted?.updateSignals(cartValues(cart.value)));
+  effect(() => {
+    const values = cartValues(cart.value);
+    mounted?.updateSignals(values);
+  });
 }
 
 export function chooseBuyer(choice: Buyer): void {

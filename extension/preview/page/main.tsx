@@ -13,9 +13,9 @@ defineElements((tag) => {
 
 render(
   <>
-    <p class="label">
+    <header class="label">
       <strong>Preview shop:</strong> plays Shopify on this machine. Styling is approximate.
-    </p>
+    </header>
     <div class="stage">
       <Checkout />
       <aside class="backstage" aria-label="Preview">
