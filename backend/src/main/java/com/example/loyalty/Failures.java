@@ -26,9 +26,9 @@ final class Failures {
     if (cause instanceof ConfigurationException || cause instanceof IllegalArgumentException) {
       return String.valueOf(cause.getMessage());
     }
-    if (cause instanceof BindException) {
-      return "A port is in use (%s): choose others with PORT and ADMIN_PORT."
-          .formatted(cause.getMessage());
+    if (cause.getCause() instanceof BindException) {
+      // "Failed to bind to 0.0.0.0/0.0.0.0:8080"
+      return cause.getMessage() + ": choose another port with PORT or ADMIN_PORT.";
     }
     if (cause instanceof SQLException sql) {
       return sql.getErrorCode() == H2_DATABASE_ALREADY_OPEN

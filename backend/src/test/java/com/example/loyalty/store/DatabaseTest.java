@@ -1,0 +1,122 @@
+package com.example.loyalty.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.db.DataSourceFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class DatabaseTest {
+
+  private static final String ACCOUNT =
+      "insert into account values ('s.myshopify.com', %s, %s, 0, current_timestamp)";
+
+  @Parameter TestDatabase kind;
+
+  @Test
+  void migratesAnEmptyDatabaseAndOpensItAgain() throws Exception {
+    DataSourceFactory configuration = kind.empty();
+    try (Database database = Database.open(configuration, new MetricRegistry())) {
+      database.jdbi().useHandle(handle -> handle.execute(ACCOUNT.formatted(1, 5)));
+    }
+    try (Database database = Database.open(configuration, new MetricRegistry())) {
+      assertThat(database.jdbi().<Integer, RuntimeException>withHandle(DatabaseTest::count))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void isHealthyOnlyWhileTheDatabaseAnswers() throws Exception {
+    try (Database database = kind.open()) {
+      var check = new DatabaseHealthCheck(database.jdbi());
+      assertThat(check.execute().isHealthy()).isTrue();
+
+      database.jdbi().useHandle(handle -> handle.execute("alter table account rename to gone"));
+      assertThat(check.execute().isHealthy()).isFalse();
+    }
+  }
+
+  // Two handles that are opened, since Jdbi would hand the same one to nested calls of a thread.
+
+  @Test
+  void waitsForALockForASecondAtMost() throws Exception {
+    try (Database database = kind.open();
+        Handle holder = database.jdbi().open();
+        Handle waiter = database.jdbi().open()) {
+      holder.execute(ACCOUNT.formatted(1, 5));
+      holder.begin();
+      holder.execute("update account set balance = 6");
+      long start = System.nanoTime();
+
+      assertThatThrownBy(() -> waiter.execute("update account set balance = 7"))
+          .isInstanceOf(UnableToExecuteStatementException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
+      holder.rollback();
+    }
+  }
+
+  @Test
+  void seesWhatOthersCommittedBetweenTwoReads() throws Exception {
+    try (Database database = kind.open();
+        Handle reader = database.jdbi().open();
+        Handle writer = database.jdbi().open()) {
+      reader.begin();
+      assertThat(count(reader)).isZero();
+      writer.execute(ACCOUNT.formatted(1, 5));
+
+      assertThat(count(reader)).as("READ COMMITTED").isEqualTo(1);
+      reader.rollback();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "9007199254740992"})
+  void refusesABalanceThatIsNegativeOrTooLargeForJavaScript(String balance) throws Exception {
+    try (Database database = kind.open()) {
+      assertThatThrownBy(
+              () -> database.jdbi().useHandle(h -> h.execute(ACCOUNT.formatted(1, balance))))
+          .isInstanceOf(UnableToExecuteStatementException.class);
+    }
+  }
+
+  @Test
+  void writesThroughOnH2WhateverTheUrlSays(@TempDir Path folder) throws Exception {
+    var configuration = new DataSourceFactory();
+    configuration.setUrl(
+        "jdbc:h2:file:%s/loyalty;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=500"
+            .formatted(folder));
+    try (Database database = Database.open(configuration, new MetricRegistry())) {
+      String delay =
+          database
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle
+                          .select(
+                              """
+                              select setting_value from information_schema.settings
+                              where setting_name = 'WRITE_DELAY'""")
+                          .mapTo(String.class)
+                          .one());
+      assertThat(delay).isEqualTo("0");
+    }
+  }
+
+  private static int count(Handle handle) {
+    return handle.select("select count(*) from account").mapTo(Integer.class).one();
+  }
+}

@@ -1,0 +1,61 @@
+package com.example.loyalty.store;
+
+import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.db.DataSourceFactory;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** The databases that every store test runs on; each call of {@link #empty} is a new one. */
+public enum TestDatabase {
+  H2 {
+    @Override
+    DataSourceFactory empty() {
+      return at(
+          "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+              .formatted(UUID.randomUUID()));
+    }
+  },
+
+  /** A real server, started once for all tests and ended with the JVM. */
+  POSTGRESQL {
+    @Override
+    DataSourceFactory empty() {
+      String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+      Jdbi.create(Server.RUNNING.getPostgresDatabase())
+          .useHandle(handle -> handle.execute("create database " + name));
+      DataSourceFactory factory = at(Server.RUNNING.getJdbcUrl("postgres", name));
+      factory.setUser("postgres");
+      return factory;
+    }
+  };
+
+  abstract DataSourceFactory empty();
+
+  /** A new database with the schema, behind a pool. */
+  public Database open() {
+    return Database.open(empty(), new MetricRegistry());
+  }
+
+  private static DataSourceFactory at(String url) {
+    var factory = new DataSourceFactory();
+    factory.setUrl(url);
+    factory.setMinSize(1);
+    factory.setMaxSize(16);
+    return factory;
+  }
+
+  private static final class Server {
+    private static final EmbeddedPostgres RUNNING = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
