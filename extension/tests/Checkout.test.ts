@@ -84,9 +84,9 @@ describe('the estimate', () => {
     await renderAs(member(420));
 
     subtotal.value = {amount: 19.99, currencyCode: 'USD'};
-    await vi.waitFor(() => expect(texts()[1]).toBe('This order will earn 19 points.'));
+    await eventually(() => expect(texts()[1]).toBe('This order will earn 19 points.'));
     subtotal.value = {amount: 169.98, currencyCode: 'USD'};
-    await vi.waitFor(() => expect(texts()[1]).toBe('This order will earn 169 points.'));
+    await eventually(() => expect(texts()[1]).toBe('This order will earn 169 points.'));
 
     expect(fetchMock).toHaveBeenCalledTimes(1);
     expect(getToken).toHaveBeenCalledTimes(1);
@@ -98,7 +98,7 @@ describe('the estimate', () => {
     expect(texts()).toEqual(['You have 420 points.']);
 
     subtotal.value = {amount: 84.99, currencyCode: 'USD'};
-    await vi.waitFor(() => expect(texts()).toHaveLength(2));
+    await eventually(() => expect(texts()).toHaveLength(2));
   });
 
   test('is hidden while the subtotal is unknown', async () => {
@@ -138,12 +138,12 @@ describe('when points are unavailable', () => {
     const answer = deferredAnswer();
 
     press();
-    await vi.waitFor(() => expect(button()?.hasAttribute('loading')).toBe(true));
+    await eventually(() => expect(button()?.hasAttribute('loading')).toBe(true));
     expect(button()).toBe(pressed);
     expect(all('s-skeleton-paragraph')).toHaveLength(0);
 
     await answer(member(420));
-    await vi.waitFor(() => expect(texts()[0]).toBe('You have 420 points.'));
+    await eventually(() => expect(texts()[0]).toBe('You have 420 points.'));
     expect(button()).toBeNull();
   });
 
@@ -154,9 +154,9 @@ describe('when points are unavailable', () => {
     expect(region.textContent).toBe(SENTENCE);
 
     press();
-    await vi.waitFor(() => expect(region.textContent).toBe('Looking up your points…'));
+    await eventually(() => expect(region.textContent).toBe('Looking up your points…'));
     await answer({}, 404);
-    await vi.waitFor(() => expect(region.textContent).toBe(SENTENCE));
+    await eventually(() => expect(region.textContent).toBe(SENTENCE));
 
     expect(liveRegion()).toBe(region);
     expect(button()?.hasAttribute('loading')).toBe(false);
@@ -168,7 +168,7 @@ describe('when points are unavailable', () => {
 
     press();
     press();
-    await vi.waitFor(() => expect(fetchMock).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(fetchMock).toHaveBeenCalledTimes(1));
     press();
     await settle();
 
@@ -185,7 +185,7 @@ describe('when points are unavailable', () => {
     vi.stubEnv('APP_URL', '');
     extension.shopify.settings.value = {development_backend_url: ''};
     await extension.render();
-    await vi.waitFor(() => expect(texts()).toEqual([SENTENCE]));
+    await eventually(() => expect(texts()).toEqual([SENTENCE]));
 
     expect(consoleWarn.mock.calls).toEqual([[expect.stringContaining('Set APP_URL')]]);
     expect(getToken).not.toHaveBeenCalled();
@@ -240,7 +240,7 @@ describe('the block', () => {
     const region = liveRegion();
 
     await answer(member(420));
-    await vi.waitFor(() => expect(region.textContent).toContain('You have 420 points.'));
+    await eventually(() => expect(region.textContent).toContain('You have 420 points.'));
     expect(liveRegion()).toBe(region);
   });
 
@@ -248,7 +248,7 @@ describe('the block', () => {
     fetchMock.mockImplementation(async () => json(member(420)));
     await extension.render();
     await extension.render();
-    await vi.waitFor(() => expect(texts()).toHaveLength(2));
+    await eventually(() => expect(texts()).toHaveLength(2));
     await settle();
 
     expect(all('s-section')).toHaveLength(1);
@@ -263,7 +263,7 @@ describe('the block', () => {
         ),
     );
     await extension.render();
-    await vi.waitFor(() => expect(fetchMock).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(fetchMock).toHaveBeenCalledTimes(1));
 
     render(null, document.body);
     await settle();
@@ -286,13 +286,13 @@ function json(body: unknown, status = 200) {
 async function renderAs(answer: unknown) {
   fetchMock.mockImplementation(async () => json(answer));
   await extension.render();
-  await vi.waitFor(() => expect(texts()).not.toEqual([]));
+  await eventually(() => expect(texts()).not.toEqual([]));
 }
 
 async function renderUnavailable() {
   fetchMock.mockImplementation(async () => json({}, 404));
   await extension.render();
-  await vi.waitFor(() => expect(button()).not.toBeNull());
+  await eventually(() => expect(button()).not.toBeNull());
 }
 
 /** Holds the next request back until it is answered. */
@@ -306,9 +306,14 @@ function deferredAnswer() {
   );
   fetchMock.mockClear();
   return async (body: unknown, status?: number) => {
-    await vi.waitFor(() => expect(fetchMock).toHaveBeenCalled());
+    await eventually(() => expect(fetchMock).toHaveBeenCalled());
     answer(json(body, status));
   };
+}
+
+/** As vi.waitFor(), with patience for a machine that is busy. */
+function eventually(check: () => void) {
+  return vi.waitFor(check, {timeout: 4_000, interval: 10});
 }
 
 function press() {
