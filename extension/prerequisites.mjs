@@ -12,12 +12,14 @@ const tether = fileURLToPath(new URL('preview/launch/tether.mjs', import.meta.ur
 /**
  * Says every missing or too old tool in one line each and ends the process with status 1, or installs the packages
  * of package-lock.json where node_modules differs from it.
+ *
+ * @param statusWhenInterrupted exit status when a signal interrupts the installation
  */
-export async function ensurePrerequisites() {
+export async function ensurePrerequisites(statusWhenInterrupted) {
   const missing = [checkNode(), checkJdk(), checkMaven()].filter(Boolean);
   for (const line of missing) console.error(line);
   if (missing.length > 0) process.exit(1);
-  if (!packagesAreInstalled()) await installPackages();
+  if (!packagesAreInstalled()) await installPackages(statusWhenInterrupted);
 }
 
 function checkNode() {
@@ -79,7 +81,7 @@ function packagesAreInstalled() {
   });
 }
 
-async function installPackages() {
+async function installPackages(statusWhenInterrupted) {
   const started = Date.now();
   process.stdout.write('Installing npm packages … ');
   const npm = spawn(process.execPath, [tether, '', 'npm', 'ci', '--no-audit', '--no-fund'], {
@@ -99,7 +101,7 @@ async function installPackages() {
   for (const signal of signals) process.on(signal, interrupt);
   const status = await new Promise((resolve) => npm.on('close', resolve));
   for (const signal of signals) process.removeListener(signal, interrupt);
-  if (interrupted) process.exit(0);
+  if (interrupted) process.exit(statusWhenInterrupted);
   if (status !== 0) {
     console.error(`failed\n\n${output.split('\n').slice(-20).join('\n')}`);
     console.error('npm ci failed: see above. Without a network, try again when there is one.');
@@ -108,4 +110,4 @@ async function installPackages() {
   console.log(`${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) ensurePrerequisites();
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) ensurePrerequisites(130);
