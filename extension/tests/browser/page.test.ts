@@ -71,6 +71,24 @@ describeInBrowser('The page of the preview shop', (shop) => {
     );
   });
 
+  it('shows what goes wrong in the extension', async () => {
+    const stumbling = `data:text/javascript,${encodeURIComponent(`
+      shopify.extend('purchase.checkout.block.render', () => {
+        document.body.append(document.createElement('s-map'));
+        throw new Error('The extension stumbled');
+      });
+    `)}`;
+    const page = await shop.browser.newPage();
+    await page.route(`${shop.url}/`, async (route) => {
+      const source = await (await route.fetch()).text();
+      await route.fulfill({contentType: 'text/html', body: source.replace('/loyalty-points.js', stumbling)});
+    });
+    await page.goto(`${shop.url}/`);
+    const problems = page.getByRole('alert');
+    await problems.getByText('The extension stumbled').waitFor();
+    await problems.getByText('No rendering for <s-map>').waitFor();
+  });
+
   it('asks nobody but this machine for anything', async () => {
     const page = await shop.browser.newPage();
     const hosts = new Set<string>();
