@@ -12,6 +12,7 @@ import com.example.loyalty.store.DatabaseHealthCheck;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import java.sql.SQLException;
 import java.time.Clock;
 
 /** All wiring, by constructor: read this first. */
@@ -41,7 +42,7 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
   }
 
   @Override
-  public void run(LoyaltyConfiguration configuration, Environment environment) {
+  public void run(LoyaltyConfiguration configuration, Environment environment) throws SQLException {
     Database database = Database.open(configuration.database, environment.metrics());
     environment.lifecycle().manage(database.pool());
     environment.healthChecks().register("database", new DatabaseHealthCheck(database.jdbi()));

@@ -5,6 +5,8 @@ import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.DataSourceFactory.TransactionIsolation;
 import io.dropwizard.db.ManagedDataSource;
 import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -15,15 +17,20 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
   /**
    * Opens the database and migrates it.
    *
-   * @throws RuntimeException when it cannot be reached, see {@link StartFailures}
+   * @throws SQLException when no driver knows the URL
+   * @throws RuntimeException with an SQLException as its cause when it cannot be reached
    */
-  public static Database open(DataSourceFactory configuration, MetricRegistry metrics) {
+  public static Database open(DataSourceFactory configuration, MetricRegistry metrics)
+      throws SQLException {
     // Not the configuration's to choose: the transactions are written for these.
     configuration.setDefaultTransactionIsolation(TransactionIsolation.READ_COMMITTED);
     // Milliseconds; H2 and PostgreSQL both read this text.
     configuration.setInitializationQuery("set lock_timeout = 1000");
     // Connections are made when asked for, so that a database that is down is one clear error.
     configuration.setInitialSize(0);
+    // The pool warns at each connection when it has to find the driver by the URL itself.
+    configuration.setDriverClass(
+        DriverManager.getDriver(configuration.getUrl()).getClass().getName());
     ManagedDataSource pool = configuration.build(metrics, "database");
     Flyway.configure().dataSource(pool).load().migrate();
     Jdbi jdbi = Jdbi.create(pool);

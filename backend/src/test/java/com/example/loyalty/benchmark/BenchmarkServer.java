@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
 
 /**
  * The whole application, and beside it {@code GET /constant}: what the same server does at most.
@@ -27,7 +28,7 @@ public final class BenchmarkServer extends Application<LoyaltyConfiguration> {
   }
 
   @Override
-  public void run(LoyaltyConfiguration configuration, Environment environment) {
+  public void run(LoyaltyConfiguration configuration, Environment environment) throws SQLException {
     loyalty.run(configuration, environment);
     environment.jersey().register(new ConstantResource());
   }

@@ -41,7 +41,7 @@ class LedgerTest {
   private Ledger ledger;
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
     database = kind.open();
     ledger = new Ledger(database.jdbi(), CLOCK);
   }

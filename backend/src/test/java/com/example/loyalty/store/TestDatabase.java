@@ -5,6 +5,7 @@ import io.dropwizard.db.DataSourceFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -35,7 +36,7 @@ public enum TestDatabase {
   abstract DataSourceFactory empty();
 
   /** A new database with the schema, behind a pool. */
-  public Database open() {
+  public Database open() throws SQLException {
     return Database.open(empty(), new MetricRegistry());
   }
 
