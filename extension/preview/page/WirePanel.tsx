@@ -3,7 +3,10 @@ import {entries, keyOf, problems, sandbox, type TokenCall} from './wireLog.ts';
 
 /** What really crosses between extension, checkout and backend, newest first, each with a line that explains it. */
 export function WirePanel() {
-  const newest = entries.value.find((entry) => 'exchange' in entry && entry.exchange.method !== 'OPTIONS');
+  const newest = entries.value.find(
+    (entry) =>
+      'exchange' in entry && (entry.exchange.method !== 'OPTIONS' || entry.exchange.answer === 'cut'),
+  );
   return (
     <section class="wire" aria-labelledby="wire-heading">
       <h2 id="wire-heading">On the wire</h2>

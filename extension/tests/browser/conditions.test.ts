@@ -77,7 +77,7 @@ async function refusals({wire}: Visit): Promise<string[]> {
 
 /** The `jti` of each token that was refused. */
 async function tokenIds({page}: Visit): Promise<(string | undefined)[]> {
-  const exchanges = page.locator('.wire li details', {hasText: '401'});
+  const exchanges = page.locator('.wire li details', {has: page.locator('.status', {hasText: '401'})});
   const texts = await exchanges.evaluateAll((elements) =>
     elements.map((element) => element.textContent ?? ''),
   );
