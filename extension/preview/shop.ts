@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {bundleExtension} from './bundle.ts';
 import {creditPoints, startBackend} from './launch/backend.ts';
 import type {Ports} from './launch/ports.ts';
-import type {Step} from './launch/step.ts';
+import {type Step, StepFailed} from './launch/step.ts';
 import type {TetheredProcess} from './launch/tethered.ts';
 import {bundlePage} from './server/pageBundle.ts';
 import {type PreviewServer, startPreviewServer} from './server/previewServer.ts';
@@ -34,10 +34,7 @@ export async function startShop({ports, step = silently}: {ports: Ports; step?: 
 
   try {
     const app = {clientId: randomBytes(16).toString('hex'), clientSecret: randomBytes(32).toString('hex')};
-    const bundles = await step('Bundling the extension', async () => ({
-      extension: await bundleExtension(),
-      page: await bundlePage(),
-    }));
+    const bundles = await step('Bundling the extension', bundle);
     backend = await step('Starting the backend', () => startBackend({...app, ports, directory}));
     await step('Crediting the member with 420 points', () =>
       creditPoints(ports.admin, {
@@ -55,5 +52,13 @@ export async function startShop({ports, step = silently}: {ports: Ports; step?: 
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+async function bundle() {
+  try {
+    return {extension: await bundleExtension(), page: await bundlePage()};
+  } catch (error) {
+    throw new StepFailed('The extension does not bundle:', (error as Error).message);
   }
 }

@@ -23,7 +23,7 @@ export async function launch(): Promise<void> {
     });
   }
   // A closed terminal refuses our output: end in order all the same.
-  process.stdout.on('error', () => void end(0));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void end(0));
   endWithNpm(() => void end(0));
 
   try {
@@ -38,8 +38,7 @@ export async function launch(): Promise<void> {
     throw new StepFailed('The backend has ended unexpectedly. Its last lines:', lastLines);
   } catch (error) {
     if (ending) return;
-    if (!(error instanceof StepFailed)) throw error;
-    console.error(error.report());
+    console.error(error instanceof StepFailed ? error.report() : error);
     await end(1);
   }
 }
