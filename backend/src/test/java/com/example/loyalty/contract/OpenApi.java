@@ -71,14 +71,15 @@ record OpenApi(JsonNode document) {
   }
 
   private static List<String> outcomes(String status, JsonNode response) {
-    if (!response.has("content")) {
-      return List.of(status);
-    }
-    return examples(mediaType(response))
-        // A response that several statuses share has examples for them all.
-        .filter(example -> example.path("status").asText(status).equals(status))
-        .map(example -> outcome(status, example))
-        .toList();
+    Stream<JsonNode> examples =
+        response.has("content") ? examples(mediaType(response)) : Stream.empty();
+    List<String> outcomes =
+        examples
+            // A response that several statuses share has examples for them all.
+            .filter(example -> example.path("status").asText(status).equals(status))
+            .map(example -> outcome(status, example))
+            .toList();
+    return outcomes.isEmpty() ? List.of(status) : outcomes;
   }
 
   /** The status, and which of its answers it is: a problem's code, or the state. */
