@@ -1,7 +1,8 @@
 package com.example.loyalty.http;
 
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * An error as RFC 9457 describes it.
@@ -17,8 +18,7 @@ public record Problem(String type, String title, int status, String code, String
   public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
   static Problem of(int status, String detail) {
-    Response.StatusType known = Response.Status.fromStatusCode(status);
-    String title = known == null ? "Error" : known.getReasonPhrase();
+    String title = HttpStatus.getMessage(status);
     return new Problem("about:blank", title, status, code(status, title), detail);
   }
 
@@ -26,7 +26,7 @@ public record Problem(String type, String title, int status, String code, String
     return switch (status) {
       case 400 -> "malformed-request";
       case 500 -> "internal-error";
-      default -> title.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", "-");
+      default -> title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
     };
   }
 

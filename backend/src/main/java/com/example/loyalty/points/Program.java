@@ -35,9 +35,9 @@ public record Program(
   }
 
   /**
-   * What an order earns.
+   * What an order earns: {@code floor(points × amount ÷ per)}.
    *
-   * @param points earned for each whole {@code per} of the order
+   * @param points for each {@code per} of the order
    * @param per an amount in the program's currency
    */
   public record Earn(

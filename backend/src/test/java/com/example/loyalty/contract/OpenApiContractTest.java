@@ -83,7 +83,7 @@ class OpenApiContractTest {
           get("an expired token", "401 invalid-token", EXPIRED),
           get("two tokens", "401 invalid-token", MEMBER, MEMBER),
           get("HTML is asked for", "406 not-acceptable", MEMBER, "Accept: text/html"),
-          new Case("a long query", GET, "414 request-uri-too-long", request(GET + "?" + LONG)),
+          new Case("a long query", GET, "414 uri-too-long", request(GET + "?" + LONG)),
           get("a long header", "431 request-header-fields-too-large", "X: " + LONG),
           new Case("a preflight", PREFLIGHT, "204", request(PREFLIGHT, "Origin: null")),
           other("an unknown path", "404 not-found", request("GET /api", MEMBER)),
