@@ -52,11 +52,14 @@ describeInBrowser('Switches of the preview shop', (shop) => {
   });
 
   it('Slow network: shows a skeleton until the answer comes', async () => {
-    const {block, errors} = await shop.visit('?slow=1');
+    const {block, exchange, errors} = await shop.visit('?slow=1');
     await block.locator('s-skeleton-paragraph').waitFor();
     expect(await block.getByText('You have 420 points').count()).toBe(0);
     await block.getByText('You have 420 points').waitFor();
     expect(await block.locator('s-skeleton-paragraph').count()).toBe(0);
+    const time = (await exchange('GET /api/loyalty')).locator('.time');
+    await time.waitFor();
+    expect(Number.parseInt(await time.innerText(), 10)).toBeGreaterThanOrEqual(2990); // timers may fire early
     expect(errors).toEqual([]);
   });
 
