@@ -1,9 +1,12 @@
 package com.example.loyalty;
 
 import io.dropwizard.configuration.ConfigurationException;
+import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Says in one line why a command could not do its work, and what to do about it. */
@@ -23,8 +26,14 @@ final class Failures {
   }
 
   private static String sentence(Throwable cause) {
+    if (cause instanceof UnresolvedAddressException) {
+      return "No such address to bind to: check ADMIN_BIND.";
+    }
     if (cause instanceof ConfigurationException || cause instanceof IllegalArgumentException) {
-      return String.valueOf(cause.getMessage());
+      return Objects.requireNonNullElse(cause.getMessage(), "");
+    }
+    if (cause instanceof FileNotFoundException) {
+      return "No such configuration file: " + cause.getMessage();
     }
     if (cause.getCause() instanceof BindException) {
       // "Failed to bind to 0.0.0.0/0.0.0.0:8080"

@@ -56,15 +56,14 @@ public final class LoyaltyConfiguration extends Configuration {
             "clientSecret is missing or shorter than 32 characters: set SHOPIFY_API_SECRET to the"
                 + " app's client secret (dev dashboard → your app → Settings)")
     public boolean isClientSecretLongEnough() {
-      return clientSecret.length() >= ClientSecret.MIN_LENGTH;
+      return ClientSecret.isLongEnough(clientSecret);
     }
 
     @ValidationMethod(
         message =
             "previousClientSecret is shorter than 32 characters: check SHOPIFY_API_SECRET_PREVIOUS")
     public boolean isPreviousClientSecretLongEnough() {
-      return previousClientSecret.isEmpty()
-          || previousClientSecret.length() >= ClientSecret.MIN_LENGTH;
+      return previousClientSecret.isEmpty() || ClientSecret.isLongEnough(previousClientSecret);
     }
 
     /** The current one, then the previous one while there is one. */

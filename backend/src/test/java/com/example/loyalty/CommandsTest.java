@@ -54,6 +54,7 @@ class CommandsTest {
     assertRefusesToStart(Map.of("SHOPIFY_API_SECRET", ""), "set SHOPIFY_API_SECRET");
     assertRefusesToStart(
         Map.of("SHOPIFY_API_SECRET", "0123456789012345678901234567890"), "set SHOPIFY_API_SECRET");
+    assertRefusesToStart(Map.of("SHOPIFY_API_SECRET", " ".repeat(40)), "set SHOPIFY_API_SECRET");
     assertRefusesToStart(
         Map.of("SHOPIFY_API_SECRET_PREVIOUS", "01234567890"), "check SHOPIFY_API_SECRET_PREVIOUS");
   }
@@ -87,6 +88,15 @@ class CommandsTest {
           .contains("Failed to bind to", ":" + taken.getLocalPort(), "PORT or ADMIN_PORT")
           .doesNotContain("\tat ", "ERROR");
     }
+  }
+
+  @Test
+  void saysInOneLineWhatElseItCannotStartWith() throws Exception {
+    Ended noFile = run(folder, Map.of(), "server", "nosuch.yml");
+    Ended noAddress = run(folder, Map.of("ADMIN_BIND", "999.1.1.1", "PORT", "0"));
+
+    assertThat(noFile.output()).contains("nosuch.yml").hasLineCount(1);
+    assertThat(noAddress.output()).contains("check ADMIN_BIND").doesNotContain("\tat ", "null\n");
   }
 
   @Test

@@ -190,6 +190,35 @@ class LoyaltyServiceTest {
     assertAnsweredInOneVoice(service.raw(get("/api/loyalty", "X: " + long9000 + "\r\n")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " HTTP/1",
+        " HTTP/1.2",
+        " HTTP/2.0",
+        " HTTP/3",
+        " FOO",
+        " HTTPS/1.1",
+        " HTTP/1.1.1"
+      })
+  void answersARequestLineThatItCannotReadWithoutBlamingItself(String version) throws Exception {
+    String answer =
+        service.raw("GET /api/loyalty" + version + "\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400");
+    assertAnsweredInOneVoice(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "TRACE", "get"})
+  void namesTheMethodsThatAreAllowed(String method) throws Exception {
+    String answer = service.raw(get("/api/loyalty").replaceFirst("GET", method));
+
+    assertThat(answer.lines().filter(line -> line.startsWith("Allow: ")).findFirst().orElse(""))
+        .matches("Allow: GET, ?HEAD, ?OPTIONS");
+  }
+
   private static void assertAnsweredInOneVoice(String answer) {
     assertThat(answer)
         .contains("\r\nAccess-Control-Allow-Origin: *\r\n")
@@ -248,7 +277,10 @@ class LoyaltyServiceTest {
     assertThat(adjust(20, "-6", "k2").statusCode()).isEqualTo(409);
     assertThat(adjust(20, "0", "k3").statusCode()).isEqualTo(400);
     assertThat(adjust(20, "x", "k3").body()).startsWith("points: a whole number");
+    assertThat(adjust(20, "1&points=2", "k3").body())
+        .isEqualTo("points: is there more than once\n");
     assertThat(service.admin("POST", "/tasks/adjust").body()).isEqualTo("shop: is missing\n");
+    assertThat(service.admin("GET", "/tasks/adjust").statusCode()).isEqualTo(405);
   }
 
   @Test
@@ -296,6 +328,9 @@ class LoyaltyServiceTest {
     service.raw(get("/api/" + token));
     service.raw(get("/" + token.replace(".", "/")));
     service.raw(get("/api%2f" + token + "%zz"));
+    service.raw(get("/x/%65" + token.substring(1).replace("c", "%63")));
+    service.raw(get("/", "Host: " + token + "/x\r\n"));
+    service.raw("GET / HTTP/1.1\r\nHost: a:" + token + "\r\n\r\n");
     service.raw(get("/api/loyalty", "Cookie: " + token + "\r\n", "Referer: " + token + "\r\n"));
     service.raw(get("/", "User-Agent: " + token + "\r\n").replaceFirst("GET", token));
 
@@ -304,7 +339,7 @@ class LoyaltyServiceTest {
       assertThat(service.output()).doesNotContain(part);
     }
     assertThat(service.output())
-        .doesNotContain(SessionTokens.SECRET)
+        .doesNotContain(SessionTokens.SECRET, "%63")
         .contains("\"GET /api/loyalty\" 401")
         .contains("Session token refused: BAD_SIGNATURE");
   }

@@ -24,11 +24,14 @@ public final class ProblemErrorHandler implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refusal) {
-      response.setStatus(refusal.getCode());
+      // Jetty answers a request line that it cannot read with 505 or 426. The fault is the
+      // client's.
+      int code = refusal.getCode();
+      response.setStatus(code == 505 || code == 426 ? 400 : code);
     }
     if (response.getStatus() == 405) {
       // RFC 9110 §15.5.6 wants it. Dropwizard refuses unknown methods before Jersey can say more.
-      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST, OPTIONS");
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, OPTIONS");
     }
     ApiHeaders.addTo(response.getHeaders());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());

@@ -3,6 +3,8 @@ package com.example.loyalty.http;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +24,17 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     Response response = refusal.getResponse();
     // An answer that was thrown with a body is finished; the others are Jersey's bare statuses.
-    return response.hasEntity()
-        ? response
-        : withProblem(Response.fromResponse(response), response.getStatus());
+    if (response.hasEntity()) {
+      return response;
+    }
+    Response.ResponseBuilder answer = Response.fromResponse(response);
+    if (response.getAllowedMethods().contains("GET")) {
+      // Jersey answers HEAD for every GET, but leaves it out of its list.
+      Set<String> methods = new TreeSet<>(response.getAllowedMethods());
+      methods.add("HEAD");
+      answer.allow(methods);
+    }
+    return withProblem(answer, response.getStatus());
   }
 
   private static Response withProblem(Response.ResponseBuilder response, int status) {

@@ -20,9 +20,14 @@ public final class AdjustTask extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+  protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (request.getHeader("Origin") != null) {
+    if (!request.getMethod().equals("POST")) {
+      response.setHeader("Allow", "POST");
+      answer(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "POST only.");
+      return;
+    }
+    if (request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null) {
       // A web page that the operator has open could otherwise post to loopback.
       answer(response, HttpServletResponse.SC_FORBIDDEN, "Not from a browser.");
       return;
@@ -45,15 +50,20 @@ public final class AdjustTask extends HttpServlet {
         parameter(request, "customer"),
         parameter(request, "points"),
         parameter(request, "reason"),
-        Optional.ofNullable(request.getParameter("key")));
+        optionalParameter(request, "key"));
   }
 
   private static String parameter(HttpServletRequest request, String name) {
-    String value = request.getParameter(name);
-    if (value == null) {
-      throw new IllegalArgumentException(name + ": is missing");
+    return optionalParameter(request, name)
+        .orElseThrow(() -> new IllegalArgumentException(name + ": is missing"));
+  }
+
+  private static Optional<String> optionalParameter(HttpServletRequest request, String name) {
+    String[] values = request.getParameterValues(name);
+    if (values != null && values.length > 1) {
+      throw new IllegalArgumentException(name + ": is there more than once");
     }
-    return value;
+    return Optional.ofNullable(request.getParameter(name));
   }
 
   private static void answer(HttpServletResponse response, int status, String sentence)

@@ -9,12 +9,17 @@ import org.jose4j.keys.HmacKey;
  */
 public record ClientSecret(String text) {
 
-  public static final int MIN_LENGTH = 32;
+  private static final int MIN_LENGTH = 32;
 
   public ClientSecret {
-    if (text.length() < MIN_LENGTH) {
+    if (!isLongEnough(text)) {
       throw new IllegalArgumentException("a client secret has at least 32 characters");
     }
+  }
+
+  /** White space around it does not count: it is more likely an accident than a key. */
+  public static boolean isLongEnough(String text) {
+    return text.strip().length() >= MIN_LENGTH;
   }
 
   HmacKey key() {

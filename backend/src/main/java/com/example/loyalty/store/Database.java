@@ -7,12 +7,25 @@ import io.dropwizard.db.ManagedDataSource;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The database with its schema up to date, behind a pool that the caller starts and stops. */
 public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseable {
+
+  private static final List<String> H2_SETTINGS =
+      List.of(
+          "MODE=PostgreSQL",
+          "DATABASE_TO_LOWER=TRUE",
+          "DEFAULT_NULL_ORDERING=HIGH",
+          // The pool closes it after the last request, not the JVM in the midst of one.
+          "DB_CLOSE_ON_EXIT=FALSE",
+          // What cannot be opened is said once, by us.
+          "TRACE_LEVEL_FILE=0",
+          "TRACE_LEVEL_SYSTEM_OUT=0");
 
   /**
    * Opens the database and migrates it.
@@ -22,6 +35,7 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
    */
   public static Database open(DataSourceFactory configuration, MetricRegistry metrics)
       throws SQLException {
+    configuration.setUrl(withH2Settings(configuration.getUrl()));
     // Not the configuration's to choose: the transactions are written for these.
     configuration.setDefaultTransactionIsolation(TransactionIsolation.READ_COMMITTED);
     // Milliseconds; H2 and PostgreSQL both read this text.
@@ -36,6 +50,21 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
     Jdbi jdbi = Jdbi.create(pool);
     writeThrough(jdbi);
     return new Database(jdbi, pool);
+  }
+
+  /** The settings under which H2 reads the same SQL as PostgreSQL, unless the URL has its own. */
+  static String withH2Settings(String url) {
+    if (!url.startsWith("jdbc:h2:")) {
+      return url;
+    }
+    var complete = new StringBuilder(url);
+    for (String setting : H2_SETTINGS) {
+      String name = ";" + setting.substring(0, setting.indexOf('=') + 1);
+      if (!url.toUpperCase(Locale.ROOT).contains(name)) {
+        complete.append(';').append(setting);
+      }
+    }
+    return complete.toString();
   }
 
   /**

@@ -90,9 +90,10 @@ class OpenApiContractTest {
           other("a method of ours", "405 method-not-allowed", request("POST /api/loyalty", MEMBER)),
           other("a method unknown", "405 method-not-allowed", request("BREW /api/loyalty", MEMBER)),
           other("an expectation", "417 expectation-failed", request(GET, "Expect: coffee")),
-          other(
+          new Case(
               "another HTTP",
-              "505 http-version-not-supported",
+              GET,
+              "400 malformed-request",
               request(GET).replace("HTTP/1.1", "HTTP/4.0")));
 
   private static final Case DATABASE_FAILS = get("a member", "500 internal-error", MEMBER);

@@ -94,11 +94,18 @@ class DatabaseTest {
   }
 
   @Test
+  void completesAnH2UrlWithTheSettingsThatTheSqlNeeds() throws Exception {
+    assertThat(Database.withH2Settings("jdbc:postgresql://db/loyalty"))
+        .isEqualTo("jdbc:postgresql://db/loyalty");
+    assertThat(Database.withH2Settings("jdbc:h2:mem:x;mode=PostgreSQL"))
+        .startsWith("jdbc:h2:mem:x;mode=PostgreSQL;DATABASE_TO_LOWER=TRUE;")
+        .doesNotContain("MODE=PostgreSQL;MODE");
+  }
+
+  @Test
   void writesThroughOnH2WhateverTheUrlSays(@TempDir Path folder) throws Exception {
     var configuration = new DataSourceFactory();
-    configuration.setUrl(
-        "jdbc:h2:file:%s/loyalty;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=500"
-            .formatted(folder));
+    configuration.setUrl("jdbc:h2:file:%s/loyalty;WRITE_DELAY=500".formatted(folder));
     try (Database database = Database.open(configuration, new MetricRegistry())) {
       String delay =
           database

@@ -14,9 +14,7 @@ public enum TestDatabase {
   H2 {
     @Override
     DataSourceFactory empty() {
-      return at(
-          "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-              .formatted(UUID.randomUUID()));
+      return at("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()));
     }
   },
 
