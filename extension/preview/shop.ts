@@ -3,13 +3,13 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {bundleExtension} from './bundle.ts';
-import {creditPoints, startBackend} from './launch/backend.ts';
+import {askForPoints, creditPoints, startBackend} from './launch/backend.ts';
 import type {Ports} from './launch/ports.ts';
 import {type Step, StepFailed} from './launch/step.ts';
 import type {TetheredProcess} from './launch/tethered.ts';
 import {bundlePage} from './server/pageBundle.ts';
 import {type PreviewServer, startPreviewServer} from './server/previewServer.ts';
-import {customers, shopDomain} from './server/sessionTokens.ts';
+import {customers, sessionTokenSigner, shopDomain} from './server/sessionTokens.ts';
 
 export interface Shop {
   url: string;
@@ -44,6 +44,12 @@ export async function startShop({ports, step = silently}: {ports: Ports; step?: 
         reason: 'Welcome to the preview shop',
         key: 'preview-welcome',
       }),
+    );
+    await step('Asking for the points once', () =>
+      askForPoints(
+        ports.backend,
+        sessionTokenSigner(app)({buyer: 'member', expired: false, wrongSecret: false}),
+      ),
     );
     server = await startPreviewServer({...app, ports, bundles});
     const {url} = server;
