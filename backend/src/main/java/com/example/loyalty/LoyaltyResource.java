@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
 
 /** What the extension shows: the customer's points, or how to earn some. */
 @Path("/api/loyalty")
@@ -23,11 +24,11 @@ public final class LoyaltyResource {
   }
 
   @GET
-  public LoyaltyView get(@Auth SessionToken token) {
-    return token
-        .customer()
-        .<LoyaltyView>map(
-            customer -> LoyaltyView.member(program, ledger.balance(token.shop(), customer)))
-        .orElseGet(() -> LoyaltyView.guest(program));
+  public LoyaltyView get(@Auth SessionToken token) throws SQLException {
+    if (token.customer().isEmpty()) {
+      return LoyaltyView.guest(program);
+    }
+    long balance = ledger.balance(token.shop(), token.customer().get());
+    return LoyaltyView.member(program, balance);
   }
 }

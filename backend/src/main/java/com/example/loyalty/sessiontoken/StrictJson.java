@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Decodes one part of a token to a JSON object, where the JDK and Jackson are lenient by default:
- * exactly one text stands for one object. Otherwise two readers of the same token could see two
- * different things (RFC 8725 §2.4, §3.10; RFC 7519 §4 and RFC 7515 §4 on doubled names).
+ * Decodes the parts of a token, where the JDK and Jackson are lenient by default: exactly one text
+ * stands for one object. Otherwise two readers of the same token could see two different things
+ * (RFC 8725 §2.4, §3.10; RFC 7519 §4 and RFC 7515 §4 on doubled names).
  */
 final class StrictJson {
 
@@ -40,13 +39,11 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  static ObjectNode decode(String part) throws InvalidSessionTokenException {
+  static ObjectNode object(byte[] utf8) throws InvalidSessionTokenException {
     try {
       // A String, not bytes: Jackson would guess UTF-16 and UTF-32 from bytes and skip a BOM.
-      String json =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(base64Url(part))).toString();
-      JsonNode node = OBJECTS.readTree(json);
-      if (node instanceof ObjectNode object) {
+      String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      if (OBJECTS.readTree(json) instanceof ObjectNode object) {
         return object;
       }
     } catch (CharacterCodingException | JsonProcessingException e) {
