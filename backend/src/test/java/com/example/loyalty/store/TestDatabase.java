@@ -4,7 +4,6 @@ import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.DataSourceFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -52,8 +51,11 @@ public enum TestDatabase {
     private static EmbeddedPostgres start() {
       try {
         return EmbeddedPostgres.start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException | IllegalStateException e) {
+        throw new IllegalStateException(
+            "PostgreSQL did not start. It refuses to run as root where root may make no user"
+                + " namespace (unshare --user true): then run the tests as another user.",
+            e);
       }
     }
   }
