@@ -13,10 +13,10 @@ import {
 } from './state.ts';
 
 const explanations: Record<Switch, string> = {
-  editor: 'sample data, no request',
-  expired: 'refused with 401',
-  wrongSecret: 'refused with 401',
-  down: 'cut; switch off, then “Try again”',
+  editor: 'where merchants place the block',
+  expired: 'older than 5 minutes: 401',
+  wrongSecret: 'signed by somebody else: 401',
+  down: 'off again: press “Try again”',
   slow: 'answers take 3 s longer',
 };
 

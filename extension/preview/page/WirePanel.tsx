@@ -20,7 +20,7 @@ export function WirePanel() {
       {sandbox.value && (
         <p class="sandbox">
           The extension runs in a worker of origin <code>{sandbox.value.origin}</code>,{' '}
-          {sandbox.value.isSecureContext ? 'in' : 'not in'} a secure context.
+          {sandbox.value.isSecureContext ? 'in' : 'not in'} a secure context: as strict as Shopify’s checkout.
         </p>
       )}
       {entries.value.length === 0 && <p class="nothing">Nothing was sent.</p>}
@@ -78,12 +78,15 @@ function ExchangeView(exchange: Exchange) {
 
 function captionOf({method, token, answer}: Exchange): string {
   if (answer === 'waiting') return 'Sent; no answer yet.';
-  if (answer === 'cut') return 'The connection was cut before an answer came. The buyer can still check out.';
+  if (answer === 'cut') {
+    const consequence = method === 'OPTIONS' ? ', so the browser never sends the request itself' : '';
+    return `The connection was cut before an answer came${consequence}. The buyer can still check out.`;
+  }
   if (method === 'OPTIONS') {
     return 'The browser asks first (CORS preflight): may a page of origin “null” send an Authorization header? No token travels here.';
   }
   if (answer.status === 401) {
-    return 'Refused: the token did not verify. The answer says so in WWW-Authenticate, and not which check failed.';
+    return 'Refused. WWW-Authenticate says which rule the token broke, and nothing of what is in it. The extension asks for a fresh token and tries once more.';
   }
   if (answer.status !== 200) return 'The backend refused or failed.';
   return token?.claims.sub === undefined

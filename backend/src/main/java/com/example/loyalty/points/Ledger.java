@@ -32,7 +32,7 @@ public final class Ledger {
    * The customer's points; 0 for one that was never seen.
    *
    * <p>JDBC on Jdbi's handle, because this read is most of what the service does, and as a Jdbi
-   * query it costs twice as much (docs/reference/benchmark.md).
+   * query it costs twice as much (docs/explanation/decisions.md).
    */
   public long balance(ShopDomain shop, CustomerGid customer) throws SQLException {
     return jdbi.withHandle(

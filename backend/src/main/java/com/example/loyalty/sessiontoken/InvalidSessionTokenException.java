@@ -12,7 +12,7 @@ public final class InvalidSessionTokenException extends Exception {
     UNSUPPORTED_HEADER("The session token's header asks for something other than HS256."),
     BAD_SIGNATURE("The session token was not signed with this app's client secret."),
     BAD_CLAIM("A claim of the session token is missing or has the wrong form."),
-    WRONG_AUDIENCE("The session token is for another app than SHOPIFY_API_KEY names."),
+    WRONG_AUDIENCE("The session token is for another app than this client ID's."),
     EXPIRED("The session token has expired: get a fresh one for every request."),
     NOT_YET_VALID("The session token is not valid yet: check the clocks."),
     LIVES_TOO_LONG("The session token lives longer than Shopify's do."),

@@ -24,8 +24,7 @@ public final class SessionTokenVerifier {
 
   /**
    * The one algorithm, by construction: nothing in a token can choose another. Not jose4j's {@code
-   * JsonWebSignature}, which parses the header once more and doubles the cost (see
-   * docs/reference/benchmark.md).
+   * JsonWebSignature}, which parses the header once more and doubles the cost.
    */
   private static final JsonWebSignatureAlgorithm HS256 = new HmacUsingShaAlgorithm.HmacSha256();
 
