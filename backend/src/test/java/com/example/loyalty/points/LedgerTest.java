@@ -11,6 +11,9 @@ import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Database;
 import com.example.loyalty.store.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,9 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +88,54 @@ class LedgerTest {
   }
 
   @Test
+  void readsAnEntryBackAsItWasPosted() throws Exception {
+    Clock nanoseconds = Clock.fixed(ISSUED_AT.plusNanos(123_456_789), ZoneOffset.UTC);
+    Adjusted posted = new Ledger(database.jdbi(), nanoseconds).adjust(points(420, "k"));
+
+    LedgerEntry entry = ((Adjusted.Posted) posted).entry();
+    assertThat(ledger.adjust(points(420, "k"))).isEqualTo(new Adjusted.Repeated(entry));
+  }
+
+  @Test
+  void writesDownWhoActedAndWhenTheAccountLastMoved() throws Exception {
+    Ledger aDayLater = new Ledger(database.jdbi(), Clock.offset(CLOCK, Duration.ofDays(1)));
+    ledger.adjust(points(420, null));
+    aDayLater.adjust(points(1, "k"));
+
+    List<String> lastEntry =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .select(
+                            """
+                            select e.kind || ' by ' || e.actor || ', ' || e.once_key
+                            from account a join ledger_entry e
+                              on e.shop = a.shop and e.customer = a.customer
+                                and e.seq = a.last_seq and e.occurred_at = a.last_activity""")
+                        .mapTo(String.class)
+                        .list());
+
+    assertThat(lastEntry).containsExactly("ADJUST by operator, adjust:k");
+  }
+
+  @Test
+  void triesAgainWhenTheAccountIsLockedForLongerThanALockIsWaitedFor() throws Exception {
+    ledger.adjust(points(420, null));
+    try (Handle holder = database.jdbi().open()) {
+      holder.begin();
+      holder.execute("update account set balance = balance");
+      CompletableFuture<Handle> released =
+          CompletableFuture.supplyAsync(
+              holder::commit, CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS));
+
+      assertThat(ledger.adjust(points(1, null)).holds()).isTrue();
+      released.join();
+    }
+  }
+
+  @Test
   void postsAgainWithoutAKey() throws Exception {
     ledger.adjust(points(420, null));
     ledger.adjust(points(420, null));
@@ -111,6 +165,9 @@ class LedgerTest {
         .isEqualTo(new Adjusted.OutOfRange(10));
     assertThat(ledger.adjust(points(-10, "k"))).isInstanceOf(Adjusted.Posted.class);
     assertThat(ledger.balance(SHOP, CUSTOMER)).isZero();
+    assertThat(ledger.adjust(points(Ledger.MAX_BALANCE, null))).isInstanceOf(Adjusted.Posted.class);
+    assertThat(ledger.adjust(points(1, null)))
+        .isEqualTo(new Adjusted.OutOfRange(Ledger.MAX_BALANCE));
   }
 
   @Test

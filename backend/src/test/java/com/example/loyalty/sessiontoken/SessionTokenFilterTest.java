@@ -118,6 +118,7 @@ class SessionTokenFilterTest {
     assertMissing(get("", "Authorization", TOKEN));
     assertMissing(get("", "Authorization", "Bearer\t" + TOKEN));
     assertMissing(get("", "Authorization", "BearerX " + TOKEN));
+    assertMissing(get("", "Authorization", "Basic Bearer " + TOKEN));
   }
 
   @Test

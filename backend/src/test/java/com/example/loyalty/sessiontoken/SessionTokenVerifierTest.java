@@ -62,6 +62,7 @@ class SessionTokenVerifierTest {
     assertThat(token.shop()).isEqualTo(SHOP);
     assertThat(token.customer()).contains(CUSTOMER);
     assertThat(token.id()).isEqualTo("id-1");
+    assertThat(token.getName()).as("a name may be logged").isEqualTo(SHOP.host());
   }
 
   @Test
@@ -398,6 +399,7 @@ class SessionTokenVerifierTest {
         "{}",
         "-1",
         "99999999999999999999",
+        "18446744075504900716", // 2^64 too many, otherwise a good exp
         "9223372036854775807",
         "1e400"
       })

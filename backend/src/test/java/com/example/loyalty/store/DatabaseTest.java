@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.DataSourceFactory;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +25,9 @@ class DatabaseTest {
 
   private static final String ACCOUNT =
       "insert into account values ('s.myshopify.com', %s, %s, 0, current_timestamp)";
+
+  private static final String ENTRY =
+      "insert into ledger_entry values ('s.myshopify.com', %s, 'operator', 'x', current_timestamp)";
 
   @Parameter TestDatabase kind;
 
@@ -90,6 +95,30 @@ class DatabaseTest {
       assertThatThrownBy(
               () -> database.jdbi().useHandle(h -> h.execute(ACCOUNT.formatted(1, balance))))
           .isInstanceOf(UnableToExecuteStatementException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a key twice|1, 2, 'ADJUST', 5, 10, 'k'",
+        "a number twice|1, 1, 'ADJUST', 5, 10, null",
+        "no points|1, 2, 'ADJUST', 0, 5, null",
+        "a balance below zero|1, 2, 'ADJUST', -6, -1, null",
+        "no account|2, 1, 'ADJUST', 5, 5, null"
+      })
+  void refusesAnEntryThatCannotBe(String what, String entry) throws Exception {
+    try (Database database = kind.open();
+        Handle handle = database.jdbi().open()) {
+      handle.execute(ACCOUNT.formatted(1, 5));
+      handle.execute(ENTRY.formatted("1, 1, 'ADJUST', 5, 5, 'k'"));
+
+      assertThatThrownBy(() -> handle.execute(ENTRY.formatted(entry)))
+          .as(what)
+          .rootCause()
+          .extracting(cause -> ((SQLException) cause).getSQLState().substring(0, 2))
+          .isEqualTo("23");
     }
   }
 
