@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole service in a process of its own, asked over HTTP. */
@@ -35,7 +37,9 @@ class LoyaltyServiceTest {
 
   @BeforeAll
   static void start() throws Exception {
-    service = RunningService.start(folder);
+    service =
+        RunningService.start(
+            folder, Map.of("SHOPIFY_API_SECRET_PREVIOUS", SessionTokens.PREVIOUS_SECRET));
   }
 
   @AfterAll
@@ -90,12 +94,34 @@ class LoyaltyServiceTest {
   }
 
   @Test
+  void showsARewardAsAffordableFromExactlyItsPoints() throws Exception {
+    adjust(6, "180", "k");
+
+    assertThat(
+            body(service.loyalty(fresh().forCustomer(6).sign()))
+                .path("rewards")
+                .findValuesAsText("affordable"))
+        .containsExactly("true", "true", "false");
+  }
+
+  @Test
   void showsAGuestWhatThereIsToEarn() throws Exception {
     JsonNode guest = body(service.loyalty(fresh().without("sub").sign()));
 
     assertThat(guest.path("state").asText()).isEqualTo("guest");
     assertThat(guest.path("earn").path("currency").asText()).isEqualTo("USD");
     assertThat(guest.has("balance")).isFalse();
+  }
+
+  @Test
+  void acceptsBothSecretsWhileTheyAreRotatedAndNoOther() throws Exception {
+    SessionTokens token = fresh();
+
+    assertThat(service.loyalty(token.sign()).statusCode()).isEqualTo(200);
+    assertThat(service.loyalty(token.signedWith(SessionTokens.PREVIOUS_SECRET).sign()).statusCode())
+        .isEqualTo(200);
+    assertThat(service.loyalty(token.signedWith("another".repeat(5)).sign()).statusCode())
+        .isEqualTo(401);
   }
 
   @Test
@@ -283,16 +309,27 @@ class LoyaltyServiceTest {
     assertThat(service.admin("GET", "/tasks/adjust").statusCode()).isEqualTo(405);
   }
 
-  @Test
-  void adjustsNothingForAWebPage() throws Exception {
-    HttpResponse<String> response =
-        service.admin(
-            "POST",
-            "/tasks/adjust?shop=s.myshopify.com&customer=1&points=5&reason=x",
-            "Origin",
-            "https://evil.example");
+  @ParameterizedTest
+  @CsvSource({"Origin,https://evil.example", "Origin,null", "Sec-Fetch-Site,none"})
+  void adjustsNothingForAWebPage(String header, String value) throws Exception {
+    String task = "/tasks/adjust?shop=s.myshopify.com&customer=1&points=5&reason=x";
 
-    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(service.admin("POST", task, header, value).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void answersATaskInPlainTextAndNamesItsOneMethod() throws Exception {
+    HttpResponse<String> response = service.admin("GET", "/tasks/adjust");
+
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/plain;charset=utf-8");
+    assertThat(response.headers().firstValue("Allow")).contains("POST");
+  }
+
+  @Test
+  void asksTheDatabaseWhetherItIsHealthy() throws Exception {
+    JsonNode health = body(service.admin("GET", "/healthcheck"));
+
+    assertThat(health.at("/database/healthy").asBoolean()).isTrue();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -54,11 +55,19 @@ public final class RunningService implements AutoCloseable {
 
   /** Starts the server on free ports and waits until it is healthy. */
   public static RunningService start(Path folder) throws IOException, InterruptedException {
+    return start(folder, Map.of());
+  }
+
+  /** The same, with more in its environment. */
+  public static RunningService start(Path folder, Map<String, String> more)
+      throws IOException, InterruptedException {
     int port = freePort();
     int adminPort = freePort();
     Path output = Files.createTempFile(folder, "output", ".txt");
-    Map<String, String> ports = Map.of("PORT", "" + port, "ADMIN_PORT", "" + adminPort);
-    var service = new RunningService(launch(folder, output, ports), output, port, adminPort);
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("PORT", "" + port);
+    environment.put("ADMIN_PORT", "" + adminPort);
+    var service = new RunningService(launch(folder, output, environment), output, port, adminPort);
     for (int tries = 0; tries < 600 && service.process.isAlive(); tries++) {
       try {
         if (service.admin("GET", "/healthcheck").statusCode() == 200) {

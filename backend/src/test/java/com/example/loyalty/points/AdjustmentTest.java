@@ -66,6 +66,23 @@ class AdjustmentTest {
         .hasMessageStartingWith("reason: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "two\nlines", "nul\0"})
+  void refusesAKeyThatNamesNothing(String key) {
+    assertThatThrownBy(() -> Adjustment.parse("s.myshopify.com", "7", "5", "why", Optional.of(key)))
+        .hasMessageStartingWith("key: ");
+  }
+
+  @Test
+  void takesTextsThatTheLedgerHasJustRoomFor() {
+    String reason = "x".repeat(500);
+    Optional<String> key = Optional.of("k".repeat(200));
+
+    assertThat(Adjustment.parse("s.myshopify.com", "7", "5", reason, key))
+        .extracting(Adjustment::reason, Adjustment::key)
+        .containsExactly(reason, key);
+  }
+
   @Test
   void refusesTextsThatAreTooLongForTheLedger() {
     assertThatThrownBy(

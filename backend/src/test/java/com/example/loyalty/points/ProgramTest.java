@@ -26,8 +26,9 @@ class ProgramTest {
   @ParameterizedTest
   @CsvSource({"USD,5,5.00", "USD,5.0,5.00", "USD,5.000,5.00", "JPY,500,500", "KWD,1.5,1.500"})
   void writesAmountsWithAsManyDecimalsAsTheCurrencyHas(String currency, String in, String out) {
-    Program program = program(currency, "1", reward("r", in));
+    Program program = program(currency, in, reward("r", in));
 
+    assertThat(program.earn().per()).isEqualTo(new BigDecimal(out));
     assertThat(program.rewards().get(0).amount()).isEqualTo(new BigDecimal(out));
   }
 
