@@ -41,17 +41,15 @@ create index order_state_sweep on order_state (sweep_at);
 -- No foreign key to the order: a refund may arrive before it.
 create table order_refund (
   shop           varchar(255) not null,
-  refund_id      bigint       not null,
   order_id       bigint       not null,
+  refund_id      bigint       not null,
   line_amount    numeric(38, 18) not null,
   loose_amount   numeric(38, 18) not null,
   created_at     timestamp(6) with time zone,
   -- Whether the order's newest snapshot lists it.
   in_snapshot    boolean      not null,
-  primary key (shop, refund_id)
+  primary key (shop, order_id, refund_id)
 );
-
-create index order_refund_order on order_refund (shop, order_id);
 
 create table shop (
   shop               varchar(255) not null,
