@@ -31,7 +31,7 @@ public final class ProblemErrorHandler implements Request.Handler {
     }
     if (response.getStatus() == 405) {
       // RFC 9110 §15.5.6 wants it. Dropwizard refuses unknown methods before Jersey can say more.
-      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, OPTIONS");
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, OPTIONS, POST");
     }
     ApiHeaders.addTo(response.getHeaders());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());

@@ -20,6 +20,8 @@ public final class Refusal {
   }
 
   /**
+   * Any other refusal.
+   *
    * @param code a stable name for programs, in kebab case
    * @param detail a sentence for developers, without anything secret of the request in it
    */

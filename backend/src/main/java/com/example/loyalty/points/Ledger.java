@@ -1,6 +1,5 @@
 package com.example.loyalty.points;
 
-import com.example.loyalty.points.LedgerEntry.Kind;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Transactions;
@@ -13,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Every account's balance, and the entries that explain it: both change in one transaction. */
 public final class Ledger {
@@ -58,20 +58,16 @@ public final class Ledger {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     LockedAccount account =
         LockedAccount.lock(handle, adjustment.shop(), adjustment.customer(), now);
-    Optional<String> onceKey = adjustment.key().map(key -> "adjust:" + key);
-    Optional<LedgerEntry> earlier = onceKey.flatMap(account::entryOnce);
+    @Nullable String onceKey = adjustment.key().map(key -> "adjust:" + key).orElse(null);
+    Optional<LedgerEntry> earlier = onceKey == null ? Optional.empty() : account.entryOnce(onceKey);
     if (earlier.isPresent()) {
       LedgerEntry entry = earlier.get();
-      return entry.points() == adjustment.points() && entry.reason().equals(adjustment.reason())
-          ? new Adjusted.Repeated(entry)
-          : new Adjusted.KeyReused(entry);
+      boolean same =
+          entry.points() == adjustment.points() && adjustment.reason().equals(entry.reason());
+      return same ? new Adjusted.Repeated(entry) : new Adjusted.KeyReused(entry);
     }
-    long balance = account.balance() + adjustment.points();
-    if (balance < 0 || balance > MAX_BALANCE) {
-      return new Adjusted.OutOfRange(account.balance());
-    }
-    return new Adjusted.Posted(
-        account.post(
-            Kind.ADJUST, adjustment.points(), adjustment.reason(), onceKey, "operator", now));
+    return account.canTake(adjustment.points())
+        ? new Adjusted.Posted(account.postByHand(adjustment.points(), adjustment.reason(), onceKey))
+        : new Adjusted.OutOfRange(account.balance());
   }
 }

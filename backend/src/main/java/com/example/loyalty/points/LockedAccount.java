@@ -6,13 +6,40 @@ import com.example.loyalty.sessiontoken.ShopDomain;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** A customer's account, whose row no other transaction can change until this one ends. */
-record LockedAccount(
-    Handle handle, ShopDomain shop, CustomerGid customer, long balance, long lastSeq) {
+public final class LockedAccount {
 
-  /** Finds the account or opens it with balance 0. */
-  static LockedAccount lock(Handle handle, ShopDomain shop, CustomerGid customer, Instant now) {
+  private final Handle handle;
+  private final ShopDomain shop;
+  private final CustomerGid customer;
+  private final Instant now;
+  private long balance;
+  private long lastSeq;
+
+  private LockedAccount(
+      Handle handle,
+      ShopDomain shop,
+      CustomerGid customer,
+      Instant now,
+      long balance,
+      long lastSeq) {
+    this.handle = handle;
+    this.shop = shop;
+    this.customer = customer;
+    this.now = now;
+    this.balance = balance;
+    this.lastSeq = lastSeq;
+  }
+
+  /**
+   * Finds the account or opens it with balance 0.
+   *
+   * @param now the time of the entries that will be posted
+   */
+  public static LockedAccount lock(
+      Handle handle, ShopDomain shop, CustomerGid customer, Instant now) {
     // Not `merge`: it races. Of two inserts one does nothing, and both then queue for the lock.
     handle
         .createUpdate(
@@ -35,56 +62,69 @@ record LockedAccount(
         .map(
             (row, context) ->
                 new LockedAccount(
-                    handle, shop, customer, row.getLong("balance"), row.getLong("last_seq")))
+                    handle, shop, customer, now, row.getLong("balance"), row.getLong("last_seq")))
         .one();
+  }
+
+  public long balance() {
+    return balance;
+  }
+
+  /** Whether a balance can hold the points on top of what it has. */
+  public boolean canTake(long points) {
+    return points <= Ledger.MAX_BALANCE - balance && points >= -balance;
   }
 
   Optional<LedgerEntry> entryOnce(String onceKey) {
     return handle
         .createQuery(
             """
-            select seq, kind, points, balance_after, reason, occurred_at from ledger_entry
+            select * from ledger_entry
             where shop = :shop and customer = :customer and once_key = :onceKey""")
         .bind("shop", shop.host())
         .bind("customer", customer.id())
         .bind("onceKey", onceKey)
-        .map(
-            (row, context) ->
-                new LedgerEntry(
-                    row.getLong("seq"),
-                    Kind.valueOf(row.getString("kind")),
-                    row.getLong("points"),
-                    row.getLong("balance_after"),
-                    row.getString("reason"),
-                    row.getTimestamp("occurred_at").toInstant()))
+        .map((row, context) -> History.entry(row))
         .findOne();
   }
 
-  /**
-   * Adds the entry and moves the balance.
-   *
-   * @param points not 0, and such that the balance stays within its bounds
-   */
-  LedgerEntry post(
-      Kind kind, long points, String reason, Optional<String> onceKey, String actor, Instant now) {
-    var entry = new LedgerEntry(lastSeq + 1, kind, points, balance + points, reason, now);
+  /** An entry for an order's sake; the balance must be able to {@link #canTake} it. */
+  public void postForOrder(Kind kind, long points, long orderId) {
+    post(kind, points, orderId, null, null, "shopify");
+  }
+
+  /** An entry by an operator's hand; the balance must be able to {@link #canTake} it. */
+  LedgerEntry postByHand(long points, String reason, @Nullable String onceKey) {
+    return post(Kind.ADJUST, points, null, reason, onceKey, "operator");
+  }
+
+  private LedgerEntry post(
+      Kind kind,
+      long points,
+      @Nullable Long orderId,
+      @Nullable String reason,
+      @Nullable String onceKey,
+      String actor) {
+    lastSeq += 1;
+    balance += points;
     handle
         .createUpdate(
             """
             insert into ledger_entry (shop, customer, seq, kind, points, balance_after,
-                                      once_key, actor, reason, occurred_at)
+                                      order_id, once_key, actor, reason, occurred_at)
             values (:shop, :customer, :seq, :kind, :points, :balanceAfter,
-                    :onceKey, :actor, :reason, :occurredAt)""")
+                    :orderId, :onceKey, :actor, :reason, :occurredAt)""")
         .bind("shop", shop.host())
         .bind("customer", customer.id())
-        .bind("seq", entry.seq())
-        .bind("kind", entry.kind().name())
-        .bind("points", entry.points())
-        .bind("balanceAfter", entry.balanceAfter())
-        .bind("onceKey", onceKey.orElse(null))
+        .bind("seq", lastSeq)
+        .bind("kind", kind.name())
+        .bind("points", points)
+        .bind("balanceAfter", balance)
+        .bind("orderId", orderId)
+        .bind("onceKey", onceKey)
         .bind("actor", actor)
-        .bind("reason", entry.reason())
-        .bind("occurredAt", entry.occurredAt())
+        .bind("reason", reason)
+        .bind("occurredAt", now)
         .execute();
     handle
         .createUpdate(
@@ -93,10 +133,10 @@ record LockedAccount(
             where shop = :shop and customer = :customer""")
         .bind("shop", shop.host())
         .bind("customer", customer.id())
-        .bind("balance", entry.balanceAfter())
-        .bind("seq", entry.seq())
-        .bind("now", entry.occurredAt())
+        .bind("balance", balance)
+        .bind("seq", lastSeq)
+        .bind("now", now)
         .execute();
-    return entry;
+    return new LedgerEntry(lastSeq, kind, points, balance, orderId, reason, now);
   }
 }

@@ -13,11 +13,14 @@ import java.util.Set;
  * @param currency of every amount in the program
  * @param earn what an order earns
  * @param rewards what points can be redeemed for
+ * @param earnOnTestOrders whether an order counts that was paid with test money, as all are in a
+ *     development store
  */
 public record Program(
     @JsonProperty(required = true) Currency currency,
     @JsonProperty(required = true) Earn earn,
-    @JsonProperty(required = true) List<Reward> rewards) {
+    @JsonProperty(required = true) List<Reward> rewards,
+    @JsonProperty(required = true) boolean earnOnTestOrders) {
 
   public Program {
     earn = new Earn(earn.points(), inMinorUnits(earn.per(), currency));

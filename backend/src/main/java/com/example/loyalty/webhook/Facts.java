@@ -71,11 +71,10 @@ public final class Facts {
 
   /** RFC 3339, to the microsecond, as the database keeps it. */
   public Optional<Instant> time(String name) {
-    return text(name)
-        .map(text -> time(text).orElseThrow(() -> malformed(name)));
+    return text(name).map(text -> parseTime(text).orElseThrow(() -> malformed(name)));
   }
 
-  static Optional<Instant> time(String text) {
+  static Optional<Instant> parseTime(String text) {
     try {
       OffsetDateTime time = OffsetDateTime.parse(text);
       return time.getYear() >= 1970 && time.getYear() <= 9999

@@ -91,7 +91,7 @@ public final class WebhookReader implements MessageBodyReader<Webhook> {
     return new Webhook(
         shop,
         topic,
-        header(headers, "Triggered-At").flatMap(Facts::time),
+        header(headers, "Triggered-At").flatMap(Facts::parseTime),
         sha256(body),
         new Facts(object(body), ""));
   }
