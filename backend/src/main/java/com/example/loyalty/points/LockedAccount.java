@@ -63,7 +63,9 @@ public final class LockedAccount {
             (row, context) ->
                 new LockedAccount(
                     handle, shop, customer, now, row.getLong("balance"), row.getLong("last_seq")))
-        .one();
+        .findOne()
+        // Its customer was forgotten between the two statements.
+        .orElseGet(() -> lock(handle, shop, customer, now));
   }
 
   public long balance() {

@@ -72,7 +72,8 @@ class LedgerTest {
 
     assertThat(adjusted)
         .isEqualTo(
-            new Adjusted.Posted(new LedgerEntry(1, Kind.ADJUST, 420, 420, "a reason", ISSUED_AT)));
+            new Adjusted.Posted(
+                new LedgerEntry(1, Kind.ADJUST, 420, 420, null, "a reason", ISSUED_AT)));
     assertThat(ledger.balance(SHOP, CUSTOMER)).isEqualTo(420);
     assertThat(adjusted.sentence()).isEqualTo("Posted entry 1: +420 points, balance 420.");
   }

@@ -16,7 +16,7 @@ class ProgramTest {
 
   private static Program program(String currency, String per, Reward... rewards) {
     return new Program(
-        Currency.getInstance(currency), new Earn(1, new BigDecimal(per)), List.of(rewards));
+        Currency.getInstance(currency), new Earn(1, new BigDecimal(per)), List.of(rewards), true);
   }
 
   private static Reward reward(String id, String amount) {
