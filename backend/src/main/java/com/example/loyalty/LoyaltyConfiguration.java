@@ -6,11 +6,14 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MinDuration;
 import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The configuration; {@code loyalty.yml} in the jar says what the environment can set. */
@@ -18,17 +21,40 @@ public final class LoyaltyConfiguration extends Configuration {
 
   @Valid final Shopify shopify;
   final Program program;
+  @Valid final Orders orders;
   @Valid final DataSourceFactory database;
 
   @JsonCreator
   LoyaltyConfiguration(
       @JsonProperty(value = "shopify", required = true) Shopify shopify,
       @JsonProperty(value = "program", required = true) Program program,
+      @JsonProperty(value = "orders", required = true) Orders orders,
       @JsonProperty(value = "database", required = true) DataSourceFactory database) {
     this.shopify = shopify;
     this.program = program;
+    this.orders = orders;
     this.database = database;
   }
+
+  /**
+   * When orders become points.
+   *
+   * @param pendingPeriod from the payment until the points can be spent
+   * @param sweepInterval how often to look for points whose period is over
+   */
+  public record Orders(
+      @JsonProperty(required = true)
+          @MinDuration(
+              value = 0,
+              unit = TimeUnit.SECONDS,
+              message = "is negative: check LOYALTY_PENDING_PERIOD")
+          Duration pendingPeriod,
+      @JsonProperty(required = true)
+          @MinDuration(
+              value = 100,
+              unit = TimeUnit.MILLISECONDS,
+              message = "is under 100ms: check LOYALTY_SWEEP_INTERVAL")
+          Duration sweepInterval) {}
 
   /**
    * The app's identity.

@@ -1,0 +1,251 @@
+package com.example.loyalty.orders;
+
+import com.example.loyalty.sessiontoken.CustomerGid;
+import com.example.loyalty.sessiontoken.ShopDomain;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code order_state} and {@code order_refund}. */
+public final class OrderTable {
+
+  private static final Order.Earning NOTHING = new Order.Earning(1, BigDecimal.ONE, "XXX", false);
+
+  private OrderTable() {}
+
+  /** Makes a row for an order that was never heard of. */
+  static void open(Handle handle, ShopDomain shop, long orderId, Order.Earning earning) {
+    handle
+        .createUpdate(
+            """
+            insert into order_state (shop, order_id, earn_points, earn_per, earn_currency,
+              earn_on_test, paid, cancelled, posted, pending, written_off, customer_frozen, redacted)
+            values (:shop, :orderId, :points, :per, :currency,
+              :onTest, false, false, 0, 0, 0, false, false)
+            on conflict do nothing""")
+        .bind("shop", shop.host())
+        .bind("orderId", orderId)
+        .bind("points", earning.points())
+        .bind("per", earning.per())
+        .bind("currency", earning.currency())
+        .bind("onTest", earning.onTestOrders())
+        .execute();
+  }
+
+  /** Empty when there is none, or its customer asked to be forgotten. */
+  static Optional<LockedOrder> lock(Handle handle, ShopDomain shop, long orderId) {
+    return handle
+        .createQuery(
+            """
+            select * from order_state
+            where shop = :shop and order_id = :orderId and not redacted
+            for update""")
+        .bind("shop", shop.host())
+        .bind("orderId", orderId)
+        .map((row, context) -> lockedOrder(row, refunds(handle, shop, orderId)))
+        .findOne();
+  }
+
+  /** The orders that a customer's points come from, and the ones still to come. */
+  public static List<Long> ordersOf(Handle handle, ShopDomain shop, CustomerGid customer) {
+    return handle
+        .createQuery("select order_id from order_state where shop = :shop and customer = :customer")
+        .bind("shop", shop.host())
+        .bind("customer", customer.id())
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /** Leaves nothing of an order but its number, also when it has not been heard of yet. */
+  public static void redact(Handle handle, ShopDomain shop, long orderId) {
+    open(handle, shop, orderId, NOTHING);
+    handle
+        .createUpdate(
+            """
+            update order_state
+            set updated_at = null, triggered_at = null, body_hash = null, customer = null,
+              currency = null, subtotal = null, gift_cards = null, test = null,
+              lists_refunds = null, paid = false, cancelled = false, due_at = null, posted = 0,
+              pending = 0, written_off = 0, customer_frozen = false, sweep_at = null,
+              redacted = true
+            where shop = :shop and order_id = :orderId""")
+        .bind("shop", shop.host())
+        .bind("orderId", orderId)
+        .execute();
+    handle.execute(
+        "delete from order_refund where shop = ? and order_id = ?", shop.host(), orderId);
+  }
+
+  static void save(Handle handle, LockedOrder locked, Instant now, Optional<Instant> sweepAt) {
+    Order order = locked.order();
+    Optional<Snapshot> snapshot = order.snapshot();
+    handle
+        .createUpdate(
+            """
+            update order_state
+            set updated_at = :updatedAt, triggered_at = :triggeredAt, body_hash = :bodyHash,
+              customer = :customer, currency = :currency, subtotal = :subtotal,
+              gift_cards = :giftCards, test = :test, lists_refunds = :listsRefunds,
+              paid = :paid, cancelled = :cancelled, due_at = :dueAt, posted = :posted,
+              pending = :pending, written_off = :writtenOff, customer_frozen = :frozen,
+              sweep_at = :sweepAt
+            where shop = :shop and order_id = :orderId""")
+        .bind("updatedAt", snapshot.map(each -> each.version().updatedAt()).orElse(null))
+        .bind("triggeredAt", snapshot.flatMap(each -> each.version().triggeredAt()).orElse(null))
+        .bind("bodyHash", snapshot.map(each -> each.version().bodyHash()).orElse(null))
+        .bind("customer", locked.customer().map(CustomerGid::id).orElse(null))
+        .bind("currency", snapshot.map(Snapshot::currency).orElse(null))
+        .bind("subtotal", snapshot.map(Snapshot::subtotal).orElse(null))
+        .bind("giftCards", snapshot.map(Snapshot::giftCards).orElse(null))
+        .bind("test", snapshot.map(Snapshot::test).orElse(null))
+        .bind("listsRefunds", snapshot.map(each -> each.listedRefunds().isPresent()).orElse(null))
+        .bind("paid", order.paid())
+        .bind("cancelled", order.cancelled())
+        .bind("dueAt", order.dueAt().orElse(null))
+        .bind("posted", locked.posted())
+        .bind("pending", OrderRule.pending(order, now))
+        .bind("writtenOff", locked.writtenOff())
+        .bind("frozen", locked.customerFrozen())
+        .bind("sweepAt", sweepAt.orElse(null))
+        .bind("shop", locked.shop().host())
+        .bind("orderId", locked.orderId())
+        .execute();
+    saveRefunds(handle, locked);
+  }
+
+  private static void saveRefunds(Handle handle, LockedOrder locked) {
+    Order order = locked.order();
+    if (order.refunds().isEmpty()) {
+      return;
+    }
+    Set<Long> listed = order.snapshot().flatMap(Snapshot::listedRefunds).orElse(Set.of());
+    handle.execute(
+        "delete from order_refund where shop = ? and order_id = ?",
+        locked.shop().host(),
+        locked.orderId());
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into order_refund (shop, order_id, refund_id, line_amount, loose_amount,
+              created_at, in_snapshot)
+            values (:shop, :orderId, :refundId, :lineAmount, :looseAmount,
+              :createdAt, :inSnapshot)""");
+    for (Refund refund : order.refunds().values()) {
+      batch
+          .bind("shop", locked.shop().host())
+          .bind("orderId", locked.orderId())
+          .bind("refundId", refund.id())
+          .bind("lineAmount", refund.lineAmount())
+          .bind("looseAmount", refund.looseAmount())
+          .bind("createdAt", refund.createdAt().orElse(null))
+          .bind("inSnapshot", listed.contains(refund.id()))
+          .add();
+    }
+    batch.execute();
+  }
+
+  /** The order's refunds; the value says whether its newest snapshot lists it. */
+  private static Map<Refund, Boolean> refunds(Handle handle, ShopDomain shop, long orderId) {
+    return handle
+        .createQuery("select * from order_refund where shop = :shop and order_id = :orderId")
+        .bind("shop", shop.host())
+        .bind("orderId", orderId)
+        .reduceResultSet(
+            new HashMap<>(),
+            (all, row, context) -> {
+              all.put(refund(row), row.getBoolean("in_snapshot"));
+              return all;
+            });
+  }
+
+  /** From a row that has the columns of {@code order_refund}. */
+  public static Refund refund(ResultSet row) throws SQLException {
+    return new Refund(
+        row.getLong("refund_id"),
+        row.getBigDecimal("line_amount"),
+        row.getBigDecimal("loose_amount"),
+        Optional.ofNullable(instant(row, "created_at")));
+  }
+
+  /**
+   * From a row that has the columns of {@code order_state}.
+   *
+   * @param refunds the order's; the value says whether its newest snapshot lists it
+   */
+  public static Order order(ResultSet row, Map<Refund, Boolean> refunds) throws SQLException {
+    var earning =
+        new Order.Earning(
+            row.getInt("earn_points"),
+            row.getBigDecimal("earn_per"),
+            row.getString("earn_currency"),
+            row.getBoolean("earn_on_test"));
+    Map<Long, Refund> byId = new HashMap<>();
+    Set<Long> listed = new HashSet<>();
+    refunds.forEach(
+        (refund, inSnapshot) -> {
+          byId.put(refund.id(), refund);
+          if (inSnapshot) {
+            listed.add(refund.id());
+          }
+        });
+    return new Order(
+        earning,
+        snapshot(row, listed),
+        row.getBoolean("paid"),
+        row.getBoolean("cancelled"),
+        Optional.ofNullable(instant(row, "due_at")),
+        byId);
+  }
+
+  private static Optional<Snapshot> snapshot(ResultSet row, Set<Long> listed) throws SQLException {
+    @Nullable Instant updatedAt = instant(row, "updated_at");
+    if (updatedAt == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Snapshot(
+            new Snapshot.Version(
+                updatedAt,
+                Optional.ofNullable(instant(row, "triggered_at")),
+                row.getString("body_hash")),
+            customer(row),
+            row.getString("currency"),
+            row.getBigDecimal("subtotal"),
+            row.getBigDecimal("gift_cards"),
+            row.getBoolean("test"),
+            row.getBoolean("lists_refunds") ? Optional.of(listed) : Optional.empty()));
+  }
+
+  private static LockedOrder lockedOrder(ResultSet row, Map<Refund, Boolean> refunds)
+      throws SQLException {
+    return new LockedOrder(
+        new ShopDomain(row.getString("shop")),
+        row.getLong("order_id"),
+        order(row, refunds),
+        customer(row),
+        row.getBoolean("customer_frozen"),
+        row.getLong("posted"),
+        row.getLong("written_off"));
+  }
+
+  private static Optional<CustomerGid> customer(ResultSet row) throws SQLException {
+    long customer = row.getLong("customer");
+    return row.wasNull() ? Optional.empty() : Optional.of(new CustomerGid(customer));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    @Nullable Timestamp time = row.getTimestamp(column);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,154 @@
+package com.example.loyalty.orders;
+
+import com.example.loyalty.points.Program;
+import com.example.loyalty.points.Shops;
+import com.example.loyalty.sessiontoken.CustomerGid;
+import com.example.loyalty.sessiontoken.ShopDomain;
+import com.example.loyalty.store.Transactions;
+import com.example.loyalty.webhook.Facts;
+import com.example.loyalty.webhook.Webhook;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what Shopify tells of orders, and the ledger in step with it. */
+public final class Orders {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
+
+  private final Jdbi jdbi;
+  private final Order.Earning earning;
+  private final Duration pendingPeriod;
+  private final Clock clock;
+
+  /**
+   * Keeps them for a program.
+   *
+   * @param pendingPeriod from the payment of an order until its points can be spent
+   */
+  public Orders(Jdbi jdbi, Program program, Duration pendingPeriod, Clock clock) {
+    this.jdbi = jdbi;
+    this.earning =
+        new Order.Earning(
+            program.earn().points(),
+            program.earn().per(),
+            program.currency().getCurrencyCode(),
+            program.earnOnTestOrders());
+    this.pendingPeriod = pendingPeriod;
+    this.clock = clock;
+  }
+
+  /** An {@code orders/…} webhook, whose body is the order. */
+  public void order(Webhook webhook) {
+    Snapshot.Told told = Snapshot.read(webhook);
+    Instant when = told.snapshot().version().updatedAt();
+    change(webhook.shop(), told.orderId(), when, order -> order.with(told, pendingPeriod));
+  }
+
+  /** {@code refunds/create}, whose body is the refund; its order may not have arrived yet. */
+  public void refund(Webhook webhook) {
+    Facts body = webhook.body();
+    long orderId = body.id("order_id").orElseThrow(() -> body.malformed("order_id"));
+    Refund refund = Refund.read(body);
+    Instant when = refund.createdAt().or(webhook::triggeredAt).orElseGet(this::now);
+    change(webhook.shop(), orderId, when, order -> order.with(refund));
+  }
+
+  private void change(ShopDomain shop, long orderId, Instant when, UnaryOperator<Order> merge) {
+    Instant now = now();
+    Transactions.inTransaction(
+        jdbi,
+        handle -> {
+          if (Shops.seen(handle, shop, when, now)) {
+            OrderTable.open(handle, shop, orderId, earning);
+            settle(handle, shop, orderId, merge, now);
+          }
+          return null;
+        });
+  }
+
+  private static void settle(
+      Handle handle, ShopDomain shop, long orderId, UnaryOperator<Order> merge, Instant now) {
+    // None when its customer asked to be forgotten: nothing more is kept of it.
+    OrderTable.lock(handle, shop, orderId)
+        .ifPresent(order -> order.with(merge.apply(order.order())).settle(handle, now));
+  }
+
+  /**
+   * The points that the customer's orders bring when they have matured.
+   *
+   * <p>JDBC on Jdbi's handle, for the same reason as the balance.
+   */
+  public long pending(ShopDomain shop, CustomerGid customer) throws SQLException {
+    return jdbi.withHandle(
+        handle -> {
+          String sql =
+              """
+              select sum(pending) from order_state
+              where shop = ? and customer = ? and pending > 0""";
+          try (PreparedStatement query = handle.getConnection().prepareStatement(sql)) {
+            query.setString(1, shop.host());
+            query.setLong(2, customer.id());
+            try (ResultSet sum = query.executeQuery()) {
+              return sum.next() ? sum.getLong(1) : 0L;
+            }
+          }
+        });
+  }
+
+  /**
+   * Posts what has matured. Each order in a transaction of its own, so that one that cannot be
+   * posted holds up no other; safe beside any number of instances, because posting is the
+   * difference to what is posted, under the order's lock.
+   */
+  void settleDue() {
+    Instant now = now();
+    // Whatever stays due after this is the next sweep's.
+    for (Due due : due(now)) {
+      try {
+        Transactions.inTransaction(
+            jdbi,
+            handle -> {
+              settle(handle, due.shop(), due.orderId(), UnaryOperator.identity(), now);
+              return null;
+            });
+      } catch (RuntimeException e) {
+        LOG.error("Order {} of {} could not be posted", due.orderId(), due.shop(), e);
+      }
+    }
+  }
+
+  private record Due(ShopDomain shop, long orderId) {}
+
+  private List<Due> due(Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select shop, order_id from order_state where sweep_at <= :now
+                    and shop not in (select shop from shop
+                      where uninstalled_at is not null and installed_again_at is null)
+                    order by sweep_at fetch first 10000 rows only""")
+                .bind("now", now)
+                .map(
+                    (row, context) ->
+                        new Due(new ShopDomain(row.getString("shop")), row.getLong("order_id")))
+                .list());
+  }
+
+  private Instant now() {
+    // PostgreSQL keeps microseconds, so what is read back is what was written.
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
