@@ -3,12 +3,19 @@ package com.example.loyalty;
 import com.example.loyalty.http.ApiHeaders;
 import com.example.loyalty.http.ProblemErrorHandler;
 import com.example.loyalty.http.ProblemMapper;
+import com.example.loyalty.orders.OrderResource;
+import com.example.loyalty.orders.Orders;
+import com.example.loyalty.orders.Sweeper;
 import com.example.loyalty.points.AdjustTask;
+import com.example.loyalty.points.History;
+import com.example.loyalty.points.HistoryResource;
 import com.example.loyalty.points.Ledger;
+import com.example.loyalty.privacy.Privacy;
 import com.example.loyalty.sessiontoken.SessionTokenFilter;
 import com.example.loyalty.sessiontoken.SessionTokenVerifier;
 import com.example.loyalty.store.Database;
 import com.example.loyalty.store.DatabaseHealthCheck;
+import com.example.loyalty.webhook.WebhookReader;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -53,7 +60,26 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
     SessionTokenFilter.register(environment, verifier);
 
     var ledger = new Ledger(database.jdbi(), clock);
-    environment.jersey().register(new LoyaltyResource(configuration.program, ledger));
+    var orders =
+        new Orders(
+            database.jdbi(),
+            configuration.program,
+            configuration.orders.pendingPeriod().toJavaDuration(),
+            clock);
+    environment.jersey().register(new LoyaltyResource(configuration.program, ledger, orders));
+    environment.jersey().register(new HistoryResource(new History(database.jdbi())));
+    environment.jersey().register(new OrderResource(database.jdbi()));
+
+    environment.jersey().register(new WebhookReader(configuration.shopify.clientSecrets()));
+    environment.jersey().register(new WebhookResource(orders, new Privacy(database.jdbi(), clock)));
+    environment
+        .lifecycle()
+        .manage(
+            new Sweeper(
+                orders,
+                configuration.orders.sweepInterval().toJavaDuration(),
+                environment.lifecycle().scheduledExecutorService("sweeper").build()));
+
     environment.admin().addServlet("adjust", new AdjustTask(ledger)).addMapping("/tasks/adjust");
 
     answerInOneVoice(environment);

@@ -1,7 +1,9 @@
 package com.example.loyalty;
 
+import com.example.loyalty.orders.Orders;
 import com.example.loyalty.points.Ledger;
 import com.example.loyalty.points.Program;
+import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.SessionToken;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.GET;
@@ -17,10 +19,12 @@ public final class LoyaltyResource {
 
   private final Program program;
   private final Ledger ledger;
+  private final Orders orders;
 
-  public LoyaltyResource(Program program, Ledger ledger) {
+  public LoyaltyResource(Program program, Ledger ledger, Orders orders) {
     this.program = program;
     this.ledger = ledger;
+    this.orders = orders;
   }
 
   @GET
@@ -28,7 +32,8 @@ public final class LoyaltyResource {
     if (token.customer().isEmpty()) {
       return LoyaltyView.guest(program);
     }
-    long balance = ledger.balance(token.shop(), token.customer().get());
-    return LoyaltyView.member(program, balance);
+    CustomerGid customer = token.customer().get();
+    return LoyaltyView.member(
+        program, ledger.balance(token.shop(), customer), orders.pending(token.shop(), customer));
   }
 }

@@ -18,7 +18,7 @@ sealed interface LoyaltyView {
    * A customer who is logged in.
    *
    * @param balance points that can be spent
-   * @param pending points that orders will still bring
+   * @param pending points of paid orders that cannot be spent yet
    * @param activeRedemption none yet
    */
   record Member(
@@ -35,8 +35,8 @@ sealed interface LoyaltyView {
 
   record Reward(String id, int points, String amount, String currency, boolean affordable) {}
 
-  static Member member(Program program, long balance) {
-    return new Member(balance, 0, earn(program), rewards(program, balance), null);
+  static Member member(Program program, long balance, long pending) {
+    return new Member(balance, pending, earn(program), rewards(program, balance), null);
   }
 
   static Guest guest(Program program) {
