@@ -47,14 +47,21 @@ record LockedOrder(
         writtenOff);
   }
 
+  /**
+   * Whether the ledger holds what the order earns now, or nobody or nothing is there to hold it.
+   */
+  boolean isSettled(Instant now) {
+    return customer.isEmpty() || OrderRule.target(order, now) == posted;
+  }
+
   /** Posts the difference between what the order earns now and what the ledger holds for it. */
   void settle(Handle handle, Instant now) {
-    long difference = OrderRule.target(order, now) - posted;
-    if (difference == 0 || customer.isEmpty()) {
+    if (isSettled(now)) {
       OrderTable.save(handle, this, now, sweepAt(now));
       return;
     }
-    LockedAccount account = LockedAccount.lock(handle, shop, customer.get(), now);
+    long difference = OrderRule.target(order, now) - posted;
+    LockedAccount account = LockedAccount.lock(handle, shop, customer.orElseThrow(), now);
     if (difference > 0 && !account.canTake(difference)) {
       LOG.error("Order {} of {}: its customer's balance has no room for it", orderId, shop);
       OrderTable.save(handle, this, now, Optional.of(now.plus(NO_ROOM)));

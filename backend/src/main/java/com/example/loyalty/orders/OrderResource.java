@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 @Produces(MediaType.APPLICATION_JSON)
 public final class OrderResource {
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private final Jdbi jdbi;
 
@@ -46,8 +47,12 @@ public final class OrderResource {
   @GET
   public OrderPoints get(@Auth SessionToken token, @PathParam("orderId") String orderId) {
     CustomerGid customer = token.customer().orElseThrow(Refusal::customerRequired);
-    if (!NUMBER.matcher(orderId).matches()) {
-      throw Refusal.malformed("The order's id is a number of at most 18 digits.");
+    if (!DIGITS.matcher(orderId).matches()) {
+      throw Refusal.malformed("An order's id has digits only: leave out gid://shopify/Order/.");
+    }
+    BigInteger number = new BigInteger(orderId);
+    if (number.bitLength() >= Long.SIZE) {
+      return points(orderId, 0, 0);
     }
     return jdbi.withHandle(
         handle ->
@@ -57,7 +62,7 @@ public final class OrderResource {
                     select posted, pending from order_state
                     where shop = :shop and order_id = :orderId and customer = :customer""")
                 .bind("shop", token.shop().host())
-                .bind("orderId", Long.parseLong(orderId))
+                .bind("orderId", number.longValue())
                 .bind("customer", customer.id())
                 .map(
                     (row, context) ->

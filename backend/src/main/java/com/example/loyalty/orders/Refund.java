@@ -49,13 +49,16 @@ public record Refund(
             || !refund.objects("refund_duties").isEmpty());
   }
 
+  /** Since API 2024-10 {@code kind} may be missing; then the reason says it. */
   private static boolean isShipping(Facts adjustment) {
-    return adjustment.text("kind").filter("shipping_refund"::equals).isPresent();
+    return adjustment.text("kind").filter("shipping_refund"::equals).isPresent()
+        || adjustment.text("reason").filter("Shipping refund"::equals).isPresent();
   }
 
   /**
-   * The successful transactions. They may be in the buyer's currency; then the adjustment that
-   * Shopify adds for the difference is in the shop's.
+   * The successful transactions. They are in the buyer's currency; where that is not the shop's,
+   * the adjustment counts that Shopify adds for the difference to the (missing) lines, in the
+   * shop's currency and below zero.
    */
   private static BigDecimal paidBack(Facts refund) {
     List<Facts> discrepancies =
@@ -74,7 +77,7 @@ public record Refund(
     return foreign
         ? sum(
             discrepancies.stream()
-                .map(each -> Money.inShopCurrency(each, "amount_set").abs())
+                .map(each -> Money.inShopCurrency(each, "amount_set").negate())
                 .toList())
         : sum(transactions.stream().map(Refund::amount).toList());
   }

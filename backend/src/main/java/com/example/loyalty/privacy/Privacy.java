@@ -103,6 +103,9 @@ public final class Privacy {
         .bind(1, customer.id())
         .mapTo(Long.class)
         .findOne();
+    // An order that was posted while the account was not locked yet.
+    OrderTable.ordersOf(handle, shop, customer)
+        .forEach(order -> OrderTable.redact(handle, shop, order));
     for (String table : List.of("ledger_entry", "account", "data_request")) {
       handle.execute(
           "delete from " + table + " where shop = ? and customer = ?", shop.host(), customer.id());

@@ -42,7 +42,8 @@ public final class WebhookReader implements MessageBodyReader<Webhook> {
   /** What is still read of a longer body, so that its sender gets to see the answer. */
   private static final int MAX_DISCARDED = 4 * MAX_BYTES;
 
-  private static final Pattern TOPIC = Pattern.compile("[a-z_]{1,64}/[a-z_]{1,64}");
+  /** {@code orders/paid}; some have dots: {@code customer.tags_added}. */
+  private static final Pattern TOPIC = Pattern.compile("[a-z_]{1,64}([/.][a-z_]{1,64}){1,3}");
 
   private static final ObjectReader OBJECTS =
       JsonMapper.builder(
@@ -77,8 +78,7 @@ public final class WebhookReader implements MessageBodyReader<Webhook> {
       InputStream entity) {
     byte[] body = bytes(entity);
     if (!signature.isOf(body, header(headers, "Hmac-Sha256").orElse(""))) {
-      throw Refusal.of(
-          401, "invalid-hmac", "The header X-Shopify-Hmac-Sha256 does not sign this body.");
+      throw Refusal.invalidHmac("The header X-Shopify-Hmac-Sha256 does not sign this body.");
     }
     String topic =
         header(headers, "Topic")

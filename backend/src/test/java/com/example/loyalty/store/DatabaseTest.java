@@ -27,7 +27,10 @@ class DatabaseTest {
       "insert into account values ('s.myshopify.com', %s, %s, 0, current_timestamp)";
 
   private static final String ENTRY =
-      "insert into ledger_entry values ('s.myshopify.com', %s, 'operator', 'x', current_timestamp)";
+      """
+      insert into ledger_entry (shop, customer, seq, kind, points, balance_after, once_key,
+        actor, reason, occurred_at)
+      values ('s.myshopify.com', %s, 'operator', 'x', current_timestamp)""";
 
   @Parameter TestDatabase kind;
 
