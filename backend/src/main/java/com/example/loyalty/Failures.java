@@ -42,7 +42,7 @@ final class Failures {
     if (cause instanceof SQLException sql) {
       return sql.getErrorCode() == H2_DATABASE_ALREADY_OPEN
           ? "The database file is open in another process, probably a running server:"
-              + " stop it, or POST /tasks/adjust to its admin port."
+              + " stop it, or POST to its admin port, at /tasks/ and the command's name."
           : "The database cannot be used (see DATABASE_URL): "
               + firstLine(String.valueOf(sql.getMessage()));
     }

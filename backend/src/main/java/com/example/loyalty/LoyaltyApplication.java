@@ -1,5 +1,6 @@
 package com.example.loyalty;
 
+import com.example.loyalty.http.AdminTask;
 import com.example.loyalty.http.ApiHeaders;
 import com.example.loyalty.http.ProblemErrorHandler;
 import com.example.loyalty.http.ProblemMapper;
@@ -9,7 +10,9 @@ import com.example.loyalty.orders.Sweeper;
 import com.example.loyalty.points.AdjustTask;
 import com.example.loyalty.points.History;
 import com.example.loyalty.points.HistoryResource;
+import com.example.loyalty.points.ImportTask;
 import com.example.loyalty.points.Ledger;
+import com.example.loyalty.privacy.ExportTask;
 import com.example.loyalty.privacy.Privacy;
 import com.example.loyalty.sessiontoken.SessionTokenFilter;
 import com.example.loyalty.sessiontoken.SessionTokenVerifier;
@@ -41,6 +44,9 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
     bootstrap.addCommand(new ServeCommand(this));
     bootstrap.addCommand(new AdjustCommand(clock));
     bootstrap.addCommand(new TokenCommand(clock));
+    bootstrap.addCommand(new CheckCommand(clock));
+    bootstrap.addCommand(new ImportCommand(clock));
+    bootstrap.addCommand(new ExportCommand(clock));
   }
 
   @Override
@@ -80,9 +86,16 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
                 configuration.orders.sweepInterval().toJavaDuration(),
                 environment.lifecycle().scheduledExecutorService("sweeper").build()));
 
-    environment.admin().addServlet("adjust", new AdjustTask(ledger)).addMapping("/tasks/adjust");
+    addTask(environment, "adjust", new AdjustTask(ledger));
+    addTask(environment, "import", new ImportTask(database.jdbi(), ledger));
+    addTask(environment, "check", new CheckTask(database.jdbi(), clock));
+    addTask(environment, "export", new ExportTask(database.jdbi(), clock));
 
     answerInOneVoice(environment);
+  }
+
+  private static void addTask(Environment environment, String name, AdminTask task) {
+    environment.admin().addServlet(name, task).addMapping("/tasks/" + name);
   }
 
   /** The same headers and the same form of error for whatever happens to a request. */

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.example.loyalty.webhook.Webhook;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -40,8 +41,16 @@ class ArchitectureTest {
   @ArchTest static final ArchRule httpDependsOnNoFeature = dependsOnlyOn("http");
 
   @ArchTest
-  static final ArchRule pointsDependsOnSessiontokenAndStore =
-      dependsOnlyOn("points", "sessiontoken", "store");
+  static final ArchRule webhookDependsOnSessiontokenAndHttp =
+      dependsOnlyOn("webhook", "sessiontoken", "http");
+
+  @ArchTest
+  static final ArchRule pointsDependsOnSessiontokenHttpAndStore =
+      dependsOnlyOn("points", "sessiontoken", "http", "store");
+
+  @ArchTest
+  static final ArchRule ordersDependsOnPointsAndWebhook =
+      dependsOnlyOn("orders", "points", "webhook", "sessiontoken", "http", "store");
 
   @ArchTest
   static final ArchRule nothingUsesTheApplication =
@@ -85,8 +94,8 @@ class ArchitectureTest {
 
   /** A method that forgets {@code @Auth} would be open to everybody. */
   @ArchTest
-  static final ArchRule everyResourceMethodAsksForASessionToken =
-      methods().that(answerHttp()).should(takeAnAuthParameter());
+  static final ArchRule everyResourceMethodAsksForASessionTokenOrASignedWebhook =
+      methods().that(answerHttp()).should(takeAParameterThatIsVerified());
 
   @ArchTest
   static final ArchRule everyPackageIsNullMarked =
@@ -119,13 +128,17 @@ class ArchitectureTest {
                 .anyMatch(each -> each.getRawType().isAnnotatedWith(HttpMethod.class)));
   }
 
-  private static ArchCondition<JavaMethod> takeAnAuthParameter() {
-    return new ArchCondition<>("take an @Auth parameter") {
+  private static ArchCondition<JavaMethod> takeAParameterThatIsVerified() {
+    return new ArchCondition<>("take an @Auth parameter or a Webhook") {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
         boolean asks =
             Arrays.stream(method.reflect().getParameters())
-                .anyMatch(parameter -> parameter.isAnnotationPresent(Auth.class));
+                .anyMatch(
+                    parameter ->
+                        parameter.isAnnotationPresent(Auth.class)
+                            // WebhookReader makes none whose HMAC is wrong.
+                            || parameter.getType() == Webhook.class);
         events.add(new SimpleConditionEvent(method, asks, method.getFullName()));
       }
     };

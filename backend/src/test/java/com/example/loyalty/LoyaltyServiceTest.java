@@ -237,12 +237,19 @@ class LoyaltyServiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "TRACE", "get"})
-  void namesTheMethodsThatAreAllowed(String method) throws Exception {
-    String answer = service.raw(get("/api/loyalty").replaceFirst("GET", method));
+  @CsvSource({
+    "POST,/api/loyalty,'Allow: GET, ?HEAD, ?OPTIONS'",
+    "PUT,/api/loyalty,'Allow: GET, ?HEAD, ?OPTIONS'",
+    "GET,/webhooks,'Allow: POST, ?OPTIONS'",
+    // Refused before it is known what is at the address.
+    "TRACE,/api/loyalty,'Allow: GET, HEAD, OPTIONS, POST'",
+    "get,/api/loyalty,'Allow: GET, HEAD, OPTIONS, POST'"
+  })
+  void namesTheMethodsThatAreAllowed(String method, String path, String allow) throws Exception {
+    String answer = service.raw(get(path).replaceFirst("GET", method));
 
     assertThat(answer.lines().filter(line -> line.startsWith("Allow: ")).findFirst().orElse(""))
-        .matches("Allow: GET, ?HEAD, ?OPTIONS");
+        .matches(allow);
   }
 
   private static void assertAnsweredInOneVoice(String answer) {

@@ -1,6 +1,7 @@
 package com.example.loyalty;
 
 import com.example.loyalty.sessiontoken.SessionTokens;
+import com.example.loyalty.webhook.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -96,7 +97,7 @@ public final class RunningService implements AutoCloseable {
     builder
         .environment()
         .keySet()
-        .removeIf(name -> name.matches("(SHOPIFY|DATABASE|ADMIN)_.*|PORT"));
+        .removeIf(name -> name.matches("(SHOPIFY|DATABASE|ADMIN|LOYALTY)_.*|PORT"));
     builder.environment().put("SHOPIFY_API_KEY", SessionTokens.CLIENT_ID);
     builder.environment().put("SHOPIFY_API_SECRET", SessionTokens.SECRET);
     builder.environment().putAll(environment);
@@ -104,10 +105,42 @@ public final class RunningService implements AutoCloseable {
   }
 
   public HttpResponse<String> loyalty(String token) throws IOException, InterruptedException {
+    return get("/api/loyalty", token);
+  }
+
+  public HttpResponse<String> get(String path, String token)
+      throws IOException, InterruptedException {
     return HTTP.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/loyalty"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("Authorization", "Bearer " + token)
             .timeout(Duration.ofSeconds(30))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Sends a webhook that is signed as Shopify signs, with headers that replace or add to it. */
+  public HttpResponse<String> webhook(String topic, byte[] body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks"))
+            .timeout(Duration.ofSeconds(30))
+            .setHeader("Content-Type", "application/json")
+            .setHeader("X-Shopify-Topic", topic)
+            .setHeader("X-Shopify-Shop-Domain", SessionTokens.SHOP.host())
+            .setHeader("X-Shopify-Hmac-Sha256", Webhooks.hmac(SessionTokens.SECRET, body))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  public HttpResponse<String> adminPost(String path, String body)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+            .timeout(Duration.ofSeconds(60))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }

@@ -34,10 +34,8 @@ public record Adjustment(
       String shop, String customer, String points, String reason, Optional<String> key) {
     require(POINTS.matcher(points).matches(), "points: a whole number such as 50, +50 or -50");
     return new Adjustment(
-        ShopDomain.parse(shop)
-            .orElseThrow(() -> refusal("shop: named like your-store.myshopify.com")),
-        CustomerGid.parse("gid://shopify/Customer/" + customer)
-            .orElseThrow(() -> refusal("customer: the number of the customer's id")),
+        OperatorInput.shop(shop),
+        OperatorInput.customer(customer),
         Long.parseLong(points),
         reason,
         key);
@@ -51,11 +49,7 @@ public record Adjustment(
 
   private static void require(boolean holds, String sentence) {
     if (!holds) {
-      throw refusal(sentence);
+      throw new IllegalArgumentException(sentence);
     }
-  }
-
-  private static IllegalArgumentException refusal(String sentence) {
-    return new IllegalArgumentException(sentence);
   }
 }

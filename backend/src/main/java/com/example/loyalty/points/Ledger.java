@@ -53,7 +53,8 @@ public final class Ledger {
     return Transactions.inTransaction(jdbi, handle -> adjust(handle, adjustment));
   }
 
-  private Adjusted adjust(Handle handle, Adjustment adjustment) {
+  /** The same, within a transaction. */
+  Adjusted adjust(Handle handle, Adjustment adjustment) {
     // PostgreSQL keeps microseconds, so the entry says what will be read back.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     LockedAccount account =

@@ -1,0 +1,95 @@
+package com.example.loyalty.orders;
+
+import com.example.loyalty.points.LedgerCheck;
+import com.example.loyalty.sessiontoken.ShopDomain;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** What must be true of every order, in the same way as {@link LedgerCheck}. */
+public final class OrderCheck {
+
+  private static final String ENTRIES =
+      """
+      select 'order ' || o.order_id || ' of ' || o.shop || ' has ' || o.posted || ' points posted and '
+        || o.written_off || ' written off, but its entries add up to '
+        || coalesce(sum(e.points) filter (where e.kind in ('EARN', 'CLAWBACK')), 0) || ' and '
+        || coalesce(sum(e.points) filter (where e.kind = 'WRITE_OFF'), 0)
+      from order_state o left join ledger_entry e
+        on e.shop = o.shop and e.order_id = o.order_id and e.customer = o.customer
+      where not o.redacted
+      group by o.shop, o.order_id, o.posted, o.written_off
+      having o.posted <> coalesce(sum(e.points) filter (where e.kind in ('EARN', 'CLAWBACK')), 0)
+        or o.written_off <> coalesce(sum(e.points) filter (where e.kind = 'WRITE_OFF'), 0)
+      """;
+
+  private static final String ENTRIES_WITHOUT_ORDER =
+      """
+      select 'entry ' || e.seq || ' of customer ' || e.customer || ' of ' || e.shop
+        || ' is about order ' || e.order_id || ', which is not theirs'
+      from ledger_entry e
+      where e.kind in ('EARN', 'CLAWBACK', 'WRITE_OFF') and not exists (
+        select 1 from order_state o
+        where o.shop = e.shop and o.order_id = e.order_id
+          and (o.redacted or o.customer = e.customer))
+      """;
+
+  private static final String SETTLED =
+      """
+      select o.*, exists (select 1 from order_refund r
+          where r.shop = o.shop and r.order_id = o.order_id) as has_refunds
+      from order_state o
+      where o.customer is not null and not o.redacted and o.sweep_at is null
+      """;
+
+  private static final int ROWS_AT_A_TIME = 1000;
+
+  private OrderCheck() {}
+
+  /** A sentence for each violation. */
+  public static List<String> violations(Handle handle, Instant now) {
+    List<String> violations = new ArrayList<>();
+    violations.addAll(LedgerCheck.answers(handle, ENTRIES));
+    violations.addAll(LedgerCheck.answers(handle, ENTRIES_WITHOUT_ORDER));
+    for (LockedOrder suspect : suspects(handle, now)) {
+      // A webhook may have come between the two statements that read it: now under its lock.
+      handle
+          .inTransaction(each -> OrderTable.lock(each, suspect.shop(), suspect.orderId()))
+          .filter(order -> !order.isSettled(now))
+          .ifPresent(order -> violations.add(sentence(order, now)));
+    }
+    return violations;
+  }
+
+  private static List<LockedOrder> suspects(Handle handle, Instant now) {
+    // In a transaction, without which PostgreSQL's driver would read all rows at once.
+    return handle.inTransaction(
+        each -> {
+          try (Stream<LockedOrder> orders =
+              each
+                  .createQuery(SETTLED)
+                  .setFetchSize(ROWS_AT_A_TIME)
+                  .map((row, context) -> OrderRows.lockedOrder(row, refunds(each, row)))
+                  .stream()) {
+            return orders.filter(order -> !order.isSettled(now)).limit(LedgerCheck.SHOWN).toList();
+          }
+        });
+  }
+
+  private static Map<Refund, Boolean> refunds(Handle handle, ResultSet row) throws SQLException {
+    return row.getBoolean("has_refunds")
+        ? OrderTable.refunds(handle, new ShopDomain(row.getString("shop")), row.getLong("order_id"))
+        : Map.of();
+  }
+
+  private static String sentence(LockedOrder order, Instant now) {
+    return "order %d of %s has %d points posted, but earns %d"
+        .formatted(
+            order.orderId(), order.shop(), order.posted(), OrderRule.target(order.order(), now));
+  }
+}
