@@ -27,7 +27,7 @@ function EditorSample() {
   const currency = cost.subtotalAmount.value?.currencyCode ?? 'USD';
   return (
     <s-stack gap="small-200">
-      <Member balance={420} earn={{points: 1, per: '1.00', currency}} />
+      <Member balance={420} pending={0} earn={{points: 1, per: '1.00', currency}} />
       <s-text color="subdued">{text('editorSample')}</s-text>
     </s-stack>
   );
@@ -81,7 +81,7 @@ function Outcome({loyalty, loading}: {loyalty: Loyalty | undefined; loading: boo
     case undefined:
       return <s-skeleton-paragraph />;
     case 'member':
-      return <Member balance={loyalty.balance} earn={loyalty.earn} />;
+      return <Member {...loyalty} />;
     case 'guest':
       return <Guest earn={loyalty.earn} />;
     case 'unavailable':
@@ -90,12 +90,13 @@ function Outcome({loyalty, loading}: {loyalty: Loyalty | undefined; loading: boo
   }
 }
 
-function Member({balance, earn}: {balance: number; earn: Earn}) {
+function Member({balance, pending, earn}: {balance: number; pending: number; earn: Earn}) {
   const text = useTexts();
   const estimate = useEstimate(earn);
   return (
     <>
       <s-text type="strong">{text(balance === 0 ? 'newMember' : 'balance', balance)}</s-text>
+      {pending > 0 && <s-text>{text('pending', pending)}</s-text>}
       {estimate !== undefined && <s-text>{text('estimate', estimate)}</s-text>}
     </>
   );

@@ -57,6 +57,21 @@ describe('a member', () => {
     expect(button()).toBeNull();
   });
 
+  test('sees how many more points are on their way', async () => {
+    await renderAs(member(1240, 1030));
+
+    expect(texts()[1]).toBe('1,030 more points are on their way.');
+  });
+
+  test('who has none yet sees the first that is on its way', async () => {
+    await renderAs(member(0, 1));
+
+    expect(texts().slice(0, 2)).toEqual([
+      'You have 0 points so far and collect more with every order.',
+      '1 more point is on its way.',
+    ]);
+  });
+
   test('with one point sees singular', async () => {
     subtotal.value = {amount: 1.5, currencyCode: 'USD'};
     await renderAs(member(1));
@@ -275,8 +290,8 @@ describe('the block', () => {
   });
 });
 
-function member(balance: number) {
-  return {state: 'member', balance, pending: 0, earn: EARN, rewards: [], activeRedemption: null};
+function member(balance: number, pending = 0) {
+  return {state: 'member', balance, pending, earn: EARN, rewards: [], activeRedemption: null};
 }
 
 function json(body: unknown, status = 200) {
