@@ -14,13 +14,36 @@ export interface Earn {
 }
 
 export type Loyalty =
-  | {state: 'member' /** Whole points, never negative. */; balance: number; earn: Earn}
+  | {
+      state: 'member';
+      /** Whole points, never negative. */
+      balance: number;
+      /** Whole points of orders that cannot be spent yet, never negative; not part of the balance. */
+      pending: number;
+      earn: Earn;
+    }
   | {state: 'guest'; earn: Earn}
-  | {state: 'unavailable'; reason: UnavailableReason};
+  | Unavailable;
+
+export type OrderPoints =
+  /** `points` is whole and positive. Pending points can be spent later, posted ones are in the balance. */
+  | {state: 'pending' | 'posted'; points: number}
+  /** The order earns nothing, or the backend has not heard of it yet: Shopify's webhook may come later. */
+  | {state: 'none'}
+  /** The session token names no customer. */
+  | {state: 'guest'}
+  | Unavailable;
+
+export interface Unavailable {
+  state: 'unavailable';
+  reason: UnavailableReason;
+}
 
 export type UnavailableReason =
   /** The caller knows no backend URL. */
   | 'no-backend-url'
+  /** Shopify's identifier of the order has another form than the documented one. */
+  | 'unexpected-order-id'
   /** Shopify gave no session token. */
   | 'no-session-token'
   /** The backend refused two session tokens in a row: its client ID or secret are not this app's. */
@@ -29,7 +52,7 @@ export type UnavailableReason =
   | 'timeout'
   /** No connection, no CORS permission, or a redirect. */
   | 'network-error'
-  /** An HTTP status that is neither 200 nor 401. */
+  /** An HTTP status that the contract does not promise. */
   | 'unexpected-status'
   /** 200, but not the JSON that the contract promises. */
   | 'unexpected-body'
@@ -50,14 +73,40 @@ export const TIMEOUT_MILLISECONDS = 5_000;
 
 /** Reads the buyer's points. Never rejects: whatever goes wrong is the state `unavailable`. */
 export function getLoyalty(request: LoyaltyRequest): Promise<Loyalty> {
+  return get('/api/loyalty', readLoyalty, request);
+}
+
+/**
+ * Reads what an order earns its buyer. Never rejects, as {@link getLoyalty}.
+ *
+ * @param orderGid `gid://shopify/OrderIdentity/123` on the thank-you page, later `gid://shopify/Order/123`.
+ */
+export async function getOrderPoints(orderGid: string, request: LoyaltyRequest): Promise<OrderPoints> {
+  const orderId = /\/Order(?:Identity)?\/(\d+)$/.exec(orderGid)?.[1];
+  if (!orderId) return unavailable('unexpected-order-id');
+  return get(
+    `/api/loyalty/orders/${orderId}`,
+    (status, body) => readOrderPoints(orderId, status, body),
+    request,
+  );
+}
+
+/** @returns undefined for what the contract does not promise. */
+type Read<Answer> = (status: number, body: Record<string, unknown>) => Answer | undefined;
+
+function get<Answer>(
+  path: string,
+  read: Read<Answer>,
+  request: LoyaltyRequest,
+): Promise<Answer | Unavailable> {
   return new Promise((resolve) => {
     // AbortSignal.any() and .timeout() would be shorter, but browsers that Shopify supports lack them.
     const ended = new AbortController();
-    const end = (loyalty: Loyalty) => {
+    const end = (answer: Answer | Unavailable) => {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', endAborted);
       ended.abort();
-      resolve(loyalty);
+      resolve(answer);
     };
     const endAborted = () => end(unavailable('aborted'));
     const timer = setTimeout(() => end(unavailable('timeout')), TIMEOUT_MILLISECONDS);
@@ -65,30 +114,35 @@ export function getLoyalty(request: LoyaltyRequest): Promise<Loyalty> {
     if (request.signal.aborted) return endAborted();
     request.signal.addEventListener('abort', endAborted);
     // The first to end wins, for sessionToken.get() cannot be aborted.
-    void askTwice(request, ended.signal).then(end);
+    void askTwice(() => ask(path, read, request, ended.signal), ended.signal).then(end);
   });
 }
 
-async function askTwice(request: LoyaltyRequest, ended: AbortSignal): Promise<Loyalty> {
-  const first = await ask(request, ended);
-  if (!first.worthARetry || ended.aborted) return first.loyalty;
-  return (await ask(request, ended)).loyalty;
-}
-
-interface Answer {
-  loyalty: Loyalty;
+interface Attempt<Answer> {
+  answer: Answer | Unavailable;
   worthARetry?: boolean;
 }
 
-async function ask({backendUrl, sessionToken}: LoyaltyRequest, ended: AbortSignal): Promise<Answer> {
-  if (!backendUrl) return {loyalty: unavailable('no-backend-url')};
+async function askTwice<Answer>(attempt: () => Promise<Attempt<Answer>>, ended: AbortSignal) {
+  const first = await attempt();
+  if (!first.worthARetry || ended.aborted) return first.answer;
+  return (await attempt()).answer;
+}
+
+async function ask<Answer>(
+  path: string,
+  read: Read<Answer>,
+  {backendUrl, sessionToken}: LoyaltyRequest,
+  ended: AbortSignal,
+): Promise<Attempt<Answer>> {
+  if (!backendUrl) return {answer: unavailable('no-backend-url')};
   const token = await getToken(sessionToken);
-  if (!token || ended.aborted) return {loyalty: unavailable('no-session-token')};
+  if (!token || ended.aborted) return {answer: unavailable('no-session-token')};
 
   let status: number;
   let body: string;
   try {
-    const response = await fetch(`${backendUrl}/api/loyalty`, {
+    const response = await fetch(backendUrl + path, {
       headers: {Authorization: `Bearer ${token}`},
       credentials: 'omit',
       // A redirect would hand the token to an address that nobody configured.
@@ -98,11 +152,13 @@ async function ask({backendUrl, sessionToken}: LoyaltyRequest, ended: AbortSigna
     status = response.status;
     body = await response.text();
   } catch {
-    return {loyalty: unavailable('network-error'), worthARetry: true};
+    return {answer: unavailable('network-error'), worthARetry: true};
   }
-  if (status === 401) return {loyalty: unavailable('unauthorized'), worthARetry: true};
-  if (status !== 200) return {loyalty: unavailable('unexpected-status'), worthARetry: status >= 500};
-  return {loyalty: readLoyalty(body)};
+  if (status === 401) return {answer: unavailable('unauthorized'), worthARetry: true};
+  const answer = read(status, readObject(body));
+  if (answer) return {answer};
+  if (status === 200) return {answer: unavailable('unexpected-body')};
+  return {answer: unavailable('unexpected-status'), worthARetry: status >= 500};
 }
 
 async function getToken(sessionToken: LoyaltyRequest['sessionToken']): Promise<string | null> {
@@ -113,17 +169,26 @@ async function getToken(sessionToken: LoyaltyRequest['sessionToken']): Promise<s
   }
 }
 
-function unavailable(reason: UnavailableReason): Loyalty {
+function unavailable(reason: UnavailableReason): Unavailable {
   return {state: 'unavailable', reason};
 }
 
-function readLoyalty(body: string): Loyalty {
-  const {state, balance, earn} = readObject(body);
-  if (isEarn(earn)) {
-    if (state === 'member' && isPoints(balance)) return {state, balance, earn};
-    if (state === 'guest') return {state, earn};
-  }
-  return unavailable('unexpected-body');
+function readLoyalty(status: number, body: Record<string, unknown>): Loyalty | undefined {
+  const {state, balance, pending, earn} = body;
+  if (status !== 200 || !isEarn(earn)) return undefined;
+  if (state === 'member' && isPoints(balance) && isPoints(pending)) return {state, balance, pending, earn};
+  return state === 'guest' ? {state, earn} : undefined;
+}
+
+function readOrderPoints(
+  askedFor: string,
+  status: number,
+  {orderId, state, points, code}: Record<string, unknown>,
+): OrderPoints | undefined {
+  if (status === 403 && code === 'customer-required') return {state: 'guest'};
+  if (status !== 200 || orderId !== askedFor || !isPoints(points)) return undefined;
+  if ((state === 'pending' || state === 'posted') && points > 0) return {state, points};
+  return state === 'none' ? {state} : undefined;
 }
 
 function readObject(json: string): Record<string, unknown> {

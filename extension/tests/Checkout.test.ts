@@ -2,6 +2,7 @@ import {signal} from '@preact/signals';
 import {getExtension} from '@shopify/ui-extensions-tester';
 import {render} from 'preact';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {all, button, heading, liveRegion, press, texts} from './rendered.ts';
 import {translator} from './translator.ts';
 
 const extension = getExtension('purchase.checkout.block.render');
@@ -55,6 +56,21 @@ describe('a member', () => {
     expect(texts()).toEqual(['You have 1,240 points.', 'This order will earn 84 points.']);
     expect(all('s-skeleton-paragraph')).toHaveLength(0);
     expect(button()).toBeNull();
+  });
+
+  test('sees how many more points are on their way', async () => {
+    await renderAs(member(1240, 1030));
+
+    expect(texts()[1]).toBe('1,030 more points are on their way.');
+  });
+
+  test('who has none yet sees the first that is on its way', async () => {
+    await renderAs(member(0, 1));
+
+    expect(texts().slice(0, 2)).toEqual([
+      'You have 0 points so far and collect more with every order.',
+      '1 more point is on its way.',
+    ]);
   });
 
   test('with one point sees singular', async () => {
@@ -204,7 +220,7 @@ describe('in the checkout editor', () => {
     expect(texts()).toEqual([
       'You have 420 points.',
       'This order will earn 84 points.',
-      'Sample data: in checkout, buyers see their own points.',
+      'Sample data: buyers see their own points here.',
     ]);
   });
 
@@ -275,8 +291,8 @@ describe('the block', () => {
   });
 });
 
-function member(balance: number) {
-  return {state: 'member', balance, pending: 0, earn: EARN, rewards: [], activeRedemption: null};
+function member(balance: number, pending = 0) {
+  return {state: 'member', balance, pending, earn: EARN, rewards: [], activeRedemption: null};
 }
 
 function json(body: unknown, status = 200) {
@@ -316,10 +332,6 @@ function eventually(check: () => void) {
   return vi.waitFor(check, {timeout: 4_000, interval: 10});
 }
 
-function press() {
-  button()?.dispatchEvent(new Event('click'));
-}
-
 /** Lets effects, promises and renderings that are due happen. */
 async function settle() {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -332,26 +344,4 @@ function openEditor(editor: {type: 'checkout'} | undefined) {
 
 function speak(locale: string) {
   Object.assign(extension.shopify.i18n, translator(locale));
-}
-
-function all(selector: string) {
-  return [...document.body.querySelectorAll(selector)];
-}
-
-function heading() {
-  return document.body.querySelector('s-section')?.getAttribute('heading');
-}
-
-function texts() {
-  return all('s-text').map((text) => text.textContent);
-}
-
-function button() {
-  return document.body.querySelector('s-button');
-}
-
-function liveRegion() {
-  const regions = all('[accessibilityRole=status]');
-  expect(regions).toHaveLength(1);
-  return regions[0] as Element;
 }

@@ -15,7 +15,7 @@ test('the bundle stays under 12 KB after Brotli 11', async () => {
   expect(brotliBytes).toBeLessThan(12 * 1024);
 });
 
-test('the bundle registers its target where there is neither a DOM nor a process', async () => {
+test('the bundle registers its targets where there is neither a DOM nor a process', async () => {
   const registered: Record<string, unknown> = {};
   const shopify = {
     extend(target: string, callback: unknown) {
@@ -25,7 +25,10 @@ test('the bundle registers its target where there is neither a DOM nor a process
 
   runInNewContext((await bundleExtension({})).code, {shopify});
 
-  expect(registered).toEqual({'purchase.checkout.block.render': expect.any(Function)});
+  expect(registered).toEqual({
+    'purchase.checkout.block.render': expect.any(Function),
+    'purchase.thank-you.block.render': expect.any(Function),
+  });
 });
 
 test('the bundle hands its signals to Shopify before it does anything else', async () => {
@@ -37,7 +40,7 @@ test('the bundle hands its signals to Shopify before it does anything else', asy
 
   runInNewContext((await bundleExtension({})).code, {shopify});
 
-  expect(calls).toEqual(['setSignals', 'extend']);
+  expect(calls).toEqual(['setSignals', 'extend', 'extend']);
 });
 
 test('APP_URL is built in when it is set, and left open when it is not', async () => {

@@ -48,7 +48,7 @@ function placeholders(text: string) {
   return (text.match(/{{\w+}}/g) ?? []).sort();
 }
 
-/** The texts that stand in the first argument of `text(…)`, which useTexts() in Checkout.tsx returns. */
+/** The texts that stand in the first argument of `text(…)`, which useTexts() in LoyaltyBlock.tsx returns. */
 function usedKeys(): Set<string> {
   const keys = new Set<string>();
   const directory = fileURLToPath(new URL('../src/', import.meta.url));

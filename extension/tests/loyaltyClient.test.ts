@@ -1,8 +1,8 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {getLoyalty, TIMEOUT_MILLISECONDS} from '../src/loyaltyClient.ts';
+import {getLoyalty, getOrderPoints, type LoyaltyRequest, TIMEOUT_MILLISECONDS} from '../src/loyaltyClient.ts';
 
 const EARN = {points: 1, per: '1.00', currency: 'USD'};
-const MEMBER = {state: 'member', balance: 420, pending: 0, earn: EARN, rewards: [], activeRedemption: null};
+const MEMBER = {state: 'member', balance: 420, pending: 30, earn: EARN, rewards: [], activeRedemption: null};
 const GUEST = {state: 'guest', earn: EARN, rewards: []};
 
 type Fetch = typeof globalThis.fetch;
@@ -26,7 +26,7 @@ afterEach(() => {
 
 describe('a request', () => {
   test('reads the points of the session token’s buyer', async () => {
-    expect(await ask()).toEqual({state: 'member', balance: 420, earn: EARN});
+    expect(await ask()).toEqual({state: 'member', balance: 420, pending: 30, earn: EARN});
     expect(sentUrls()).toEqual(['https://backend.example/api/loyalty']);
     expect(sentTokens()).toEqual(['Bearer token-1']);
   });
@@ -95,7 +95,7 @@ describe('one retry', () => {
   ])('follows %s, with a fresh session token', async (_case, failure) => {
     fetchMock.mockImplementationOnce(failure);
 
-    expect(await ask()).toEqual({state: 'member', balance: 420, earn: EARN});
+    expect(await ask()).toEqual({state: 'member', balance: 420, pending: 30, earn: EARN});
     expect(sentTokens()).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
@@ -119,6 +119,13 @@ describe('one retry', () => {
 
   test.each([201, 204, 304, 400, 403, 404, 409, 422, 429])('does not follow status %d', async (status) => {
     fetchMock.mockImplementation(async () => new Response(null, {status}));
+
+    expect(await ask()).toEqual(unavailable('unexpected-status'));
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([201, 403, 404])('does not follow status %d, nor are points read from it', async (status) => {
+    fetchMock.mockImplementation(async () => json(MEMBER, status));
 
     expect(await ask()).toEqual(unavailable('unexpected-status'));
     expect(fetchMock).toHaveBeenCalledTimes(1);
@@ -274,6 +281,10 @@ describe('an answer of the wrong shape is unavailable, never a crash:', () => {
     ['a negative balance', {...MEMBER, balance: -1}],
     ['a balance beyond exact numbers', {...MEMBER, balance: 2 ** 53}],
     ['null as balance', {...MEMBER, balance: null}],
+    ['no pending', without('pending')],
+    ['a text as pending', {...MEMBER, pending: '30'}],
+    ['a fraction as pending', {...MEMBER, pending: 0.5}],
+    ['negative pending', {...MEMBER, pending: -1}],
     ['no earn', without('earn')],
     ['null as earn', earning(null)],
     ['a text as earn', earning('1')],
@@ -312,6 +323,115 @@ describe('an answer of the wrong shape is unavailable, never a crash:', () => {
   });
 });
 
+describe('the points of an order', () => {
+  const PENDING = {orderId: '123', state: 'pending', points: 84};
+  const CUSTOMER_REQUIRED = {status: 403, code: 'customer-required', title: 'Forbidden'};
+
+  beforeEach(() => {
+    fetchMock.mockImplementation(async () => json(PENDING));
+  });
+
+  test.each([
+    ['the thank-you page', 'gid://shopify/OrderIdentity/123'],
+    ['the Admin API', 'gid://shopify/Order/123'],
+  ])('are asked for by the number in the identifier of %s', async (_where, gid) => {
+    expect(await askOrder(gid)).toEqual({state: 'pending', points: 84});
+    expect(sentUrls()).toEqual(['https://backend.example/api/loyalty/orders/123']);
+    expect(sentTokens()).toEqual(['Bearer token-1']);
+    expect(fetchMock.mock.calls[0]?.[1]).toMatchObject({credentials: 'omit', redirect: 'error'});
+  });
+
+  test.each([
+    '',
+    '123',
+    'gid://shopify/Order/',
+    'gid://shopify/Order/12a',
+    'gid://shopify/Order/-1',
+    'gid://shopify/Order/123\n',
+    'gid://shopify/Order/../../123',
+    'gid://shopify/Customer/123',
+    'gid://shopify/DraftOrder/123',
+  ])('are not asked for when the identifier is none of an order: %j', async (gid) => {
+    expect(await askOrder(gid)).toEqual(unavailable('unexpected-order-id'));
+    expect(sessionToken.get).not.toHaveBeenCalled();
+    expect(fetchMock).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['are in the balance', {...PENDING, state: 'posted'}, {state: 'posted', points: 84}],
+    ['are none', {...PENDING, state: 'none', points: 0}, {state: 'none'}],
+  ])('%s', async (_what, body, answer) => {
+    fetchMock.mockResolvedValue(json(body));
+
+    expect(await askOrder()).toEqual(answer);
+  });
+
+  test('are not a guest’s, and that is no failure', async () => {
+    fetchMock.mockImplementation(async () => json(CUSTOMER_REQUIRED, 403));
+
+    expect(await askOrder()).toEqual({state: 'guest'});
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+  });
+
+  test.each<[string, unknown, number, string]>([
+    ['403 for another reason', {...CUSTOMER_REQUIRED, code: 'forbidden'}, 403, 'unexpected-status'],
+    ['403 without a body', null, 403, 'unexpected-status'],
+    ['the code of a guest with another status', CUSTOMER_REQUIRED, 400, 'unexpected-status'],
+    ['the code of a guest with status 200', CUSTOMER_REQUIRED, 200, 'unexpected-body'],
+    ['points with another status', PENDING, 201, 'unexpected-status'],
+    ['another order', {...PENDING, orderId: '124'}, 200, 'unexpected-body'],
+    ['a number as order', {...PENDING, orderId: 123}, 200, 'unexpected-body'],
+    ['no order', {state: 'pending', points: 84}, 200, 'unexpected-body'],
+    ['an unknown state', {...PENDING, state: 'earned'}, 200, 'unexpected-body'],
+    ['no state', {orderId: '123', points: 84}, 200, 'unexpected-body'],
+    ['no points', {orderId: '123', state: 'pending'}, 200, 'unexpected-body'],
+    ['a text as points', {...PENDING, points: '84'}, 200, 'unexpected-body'],
+    ['a fraction as points', {...PENDING, points: 8.4}, 200, 'unexpected-body'],
+    ['negative points', {...PENDING, points: -84}, 200, 'unexpected-body'],
+    ['zero points that are pending', {...PENDING, points: 0}, 200, 'unexpected-body'],
+    ['null', null, 200, 'unexpected-body'],
+  ])('are unavailable, without a retry: %s', async (_case, body, status, reason) => {
+    fetchMock.mockImplementation(async () => json(body, status));
+
+    expect(await askOrder()).toEqual(unavailable(reason));
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+  });
+
+  test.each<[string, () => Promise<Response>]>([
+    ['401', async () => json({code: 'invalid-token'}, 401)],
+    ['503', async () => json({}, 503)],
+    ['a network error', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ])('are asked for once more after %s, with a fresh session token', async (_case, failure) => {
+    fetchMock.mockImplementationOnce(failure);
+
+    expect(await askOrder()).toEqual({state: 'pending', points: 84});
+    expect(sentTokens()).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  test('are waited for five seconds in all', async () => {
+    vi.useFakeTimers();
+    fetchMock.mockImplementationOnce(() => later(3_000, json({}, 503))).mockReturnValueOnce(never);
+    const answer = watch(askOrder());
+
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(answer()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(answer()).toEqual(unavailable('timeout'));
+  });
+
+  test('are no longer waited for when the caller’s signal is aborted', async () => {
+    const caller = new AbortController();
+    fetchMock.mockImplementation((_url, init) => rejectedOnAbort(init));
+    const answer = askOrder(undefined, {signal: caller.signal});
+    await vi.waitFor(() => expect(fetchMock).toHaveBeenCalled());
+
+    caller.abort();
+
+    expect(await answer).toEqual(unavailable('aborted'));
+    expect(sentSignal().aborted).toBe(true);
+  });
+});
+
 test('nothing that is written to the console, whatever happens, names a session token', async () => {
   const written = (['debug', 'error', 'info', 'log', 'warn'] as const).map((level) =>
     vi.spyOn(console, level).mockImplementation(() => {}),
@@ -324,9 +444,17 @@ test('nothing that is written to the console, whatever happens, names a session 
   expect(written.flatMap((level) => level.mock.calls)).toEqual([]);
 });
 
-function ask(overrides: Partial<Parameters<typeof getLoyalty>[0]> = {}) {
+function ask(overrides: Partial<LoyaltyRequest> = {}) {
+  return getLoyalty(request(overrides));
+}
+
+function askOrder(gid = 'gid://shopify/OrderIdentity/123', overrides: Partial<LoyaltyRequest> = {}) {
+  return getOrderPoints(gid, request(overrides));
+}
+
+function request(overrides: Partial<LoyaltyRequest>): LoyaltyRequest {
   const {signal} = new AbortController();
-  return getLoyalty({backendUrl: 'https://backend.example', sessionToken, signal, ...overrides});
+  return {backendUrl: 'https://backend.example', sessionToken, signal, ...overrides};
 }
 
 function unavailable(reason: string) {

@@ -19,7 +19,10 @@ test('the extension is this one, on an API version that can be deployed', async 
     handle: 'loyalty-points',
     type: 'ui_extension',
     uid: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/),
-    targeting: [{target: 'purchase.checkout.block.render', module: './src/Checkout.tsx'}],
+    targeting: [
+      {target: 'purchase.checkout.block.render', module: './src/Checkout.tsx'},
+      {target: 'purchase.thank-you.block.render', module: './src/ThankYou.tsx'},
+    ],
   });
 });
 

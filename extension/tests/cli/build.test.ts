@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => rm(project, {recursive: true, force: true}));
 
 describe('shopify app build', () => {
-  test('finds this one extension, registers its target and leaves APP_URL open', async () => {
+  test('finds this one extension, registers its targets and leaves APP_URL open', async () => {
     const own = await bundle();
     const {output, code} = await shopifyAppBuild();
 
@@ -36,8 +36,9 @@ describe('shopify app build', () => {
     const scripts = (await readdir(distribution)).filter((name) => name.endsWith('.js'));
     expect(scripts).toEqual(['loyalty-points.js']);
     const manifest = JSON.parse(await readFile(path.join(project, 'extension/manifest.json'), 'utf8'));
-    expect(Object.keys(manifest)).toEqual(['purchase.checkout.block.render']);
-    expect(code).toContain('shopify.extend("purchase.checkout.block.render"');
+    const targets = ['purchase.checkout.block.render', 'purchase.thank-you.block.render'];
+    expect(Object.keys(manifest)).toEqual(targets);
+    for (const target of targets) expect(code).toContain(`shopify.extend("${target}"`);
     expect(code).toContain('process.env.APP_URL');
     expect(code).toBe(own);
   });

@@ -1,0 +1,119 @@
+import {useApi} from '@shopify/ui-extensions/checkout/preact';
+import type {} from '@shopify/ui-extensions/purchase.checkout.block.render';
+import type {} from '@shopify/ui-extensions/purchase.thank-you.block.render';
+import type {ComponentChildren} from 'preact';
+import {useEffect, useState} from 'preact/hooks';
+import type english from '../locales/en.default.json';
+import {BACKEND_URL_MISSING, backendUrl} from './backendUrl.ts';
+import type {LoyaltyRequest, Unavailable, UnavailableReason} from './loyaltyClient.ts';
+
+// What the blocks on the checkout and the thank-you page have in common.
+
+type Target = 'purchase.checkout.block.render' | 'purchase.thank-you.block.render';
+
+interface LoyaltyBlockProps {
+  /** What the checkout editor shows, which has no buyer and, until the block is saved, no session token. */
+  sample: ComponentChildren;
+  /** What buyers see. The editor does not mount it, so that nothing is requested there. */
+  children: ComponentChildren;
+}
+
+export function LoyaltyBlock({sample, children}: LoyaltyBlockProps) {
+  const {extension} = useApi<Target>();
+  const text = useTexts();
+  return (
+    <s-section heading={text('heading')}>
+      {extension.editor ? (
+        <s-stack gap="small-200">
+          {sample}
+          <s-text color="subdued">{text('editorSample')}</s-text>
+        </s-stack>
+      ) : (
+        children
+      )}
+    </s-section>
+  );
+}
+
+interface BackendAnswerProps<Answer> {
+  /** Another function does not ask anew: give a `key` of what it asks for. */
+  ask(request: LoyaltyRequest): Promise<Answer | Unavailable>;
+  /** Seconds from each answer with state `none` to the next request. When they are used up, `none` remains. */
+  pauses?: readonly number[];
+  /** Says that the points are unavailable, and that the buyer need not worry. */
+  unavailable: string;
+  show(answer: Answer): ComponentChildren;
+}
+
+/** Asks the backend as long as it is mounted, and shows the answer or offers to try again. */
+export function BackendAnswer<Answer extends {state: string}>({
+  ask,
+  pauses = [],
+  unavailable,
+  show,
+}: BackendAnswerProps<Answer>) {
+  const {settings, sessionToken} = useApi<Target>();
+  const text = useTexts();
+  const url = backendUrl(settings.value.development_backend_url);
+  const [attempt, setAttempt] = useState(1);
+  const [loading, setLoading] = useState(true);
+  const [answer, setAnswer] = useState<Answer | Unavailable>();
+
+  useEffect(() => {
+    const unmounted = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    const askAndPause = async ([pause, ...later]: readonly number[]) => {
+      const answer = await ask({backendUrl: url, sessionToken, signal: unmounted.signal});
+      if (unmounted.signal.aborted) return;
+      if (isUnavailable(answer)) tellDeveloper(answer.reason);
+      setAnswer(answer);
+      setLoading(false);
+      if (answer.state === 'none' && pause) timer = setTimeout(askAndPause, pause * 1000, later);
+    };
+    setLoading(true);
+    void askAndPause(pauses);
+    return () => {
+      unmounted.abort();
+      clearTimeout(timer);
+    };
+  }, [url, attempt]);
+
+  return (
+    <s-stack gap="base">
+      {/* A live region announces what changes in it, so it stays while its content is exchanged. */}
+      <s-stack gap="small-200" accessibilityRole="status">
+        {!answer ? (
+          <s-skeleton-paragraph />
+        ) : isUnavailable(answer) ? (
+          // The sentence changes during the next attempt, so that a second failure is announced as well.
+          <s-text color="subdued">{loading ? text('loading') : unavailable}</s-text>
+        ) : (
+          show(answer)
+        )}
+      </s-stack>
+      {answer?.state === 'unavailable' && (
+        // Stays while the next attempt runs, so that the keyboard's focus does, too.
+        <s-button loading={loading} onClick={() => !loading && setAttempt(attempt + 1)}>
+          {text('tryAgain')}
+        </s-button>
+      )}
+    </s-stack>
+  );
+}
+
+function isUnavailable(answer: {state: string}): answer is Unavailable {
+  return answer.state === 'unavailable';
+}
+
+function tellDeveloper(reason: UnavailableReason) {
+  console.warn(
+    reason === 'no-backend-url' ? BACKEND_URL_MISSING : `Loyalty points are unavailable: ${reason}.`,
+  );
+}
+
+/** Texts in the buyer's language; `points` chooses between singular and plural. */
+export function useTexts() {
+  const {i18n} = useApi<Target>();
+  return (key: keyof typeof english, points = 0) =>
+    i18n.translate(key, {count: points, points: i18n.formatNumber(points)});
+}
