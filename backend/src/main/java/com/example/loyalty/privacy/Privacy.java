@@ -83,33 +83,39 @@ public final class Privacy {
     }
     List<Long> named = body.ids("orders_to_redact");
     Optional<CustomerGid> customer = customer(body);
-    Transactions.inTransaction(
-        jdbi,
-        handle -> {
-          // Sorted, and orders before the account: the lock order of all that writes here.
-          SortedSet<Long> orders = new TreeSet<>(named);
-          customer.ifPresent(
-              each -> orders.addAll(OrderTable.ordersOf(handle, webhook.shop(), each)));
-          orders.forEach(order -> OrderTable.redact(handle, webhook.shop(), order));
-          customer.ifPresent(each -> forget(handle, webhook.shop(), each));
-          return null;
-        });
+    boolean isForgotten;
+    do {
+      isForgotten =
+          Transactions.inTransaction(
+              jdbi, handle -> redact(handle, webhook.shop(), named, customer));
+    } while (!isForgotten);
   }
 
-  private static void forget(Handle handle, ShopDomain shop, CustomerGid customer) {
+  /** False when an order of the customer was posted meanwhile: then it is to be done again. */
+  private static boolean redact(
+      Handle handle, ShopDomain shop, List<Long> named, Optional<CustomerGid> customer) {
+    // Sorted, and orders before the account: the lock order of all that writes here.
+    SortedSet<Long> orders = new TreeSet<>(named);
+    customer.ifPresent(each -> orders.addAll(OrderTable.ordersOf(handle, shop, each)));
+    orders.forEach(order -> OrderTable.redact(handle, shop, order));
+    return customer.isEmpty() || forget(handle, shop, customer.get());
+  }
+
+  private static boolean forget(Handle handle, ShopDomain shop, CustomerGid customer) {
     handle
         .createQuery("select balance from account where shop = ? and customer = ? for update")
         .bind(0, shop.host())
         .bind(1, customer.id())
         .mapTo(Long.class)
         .findOne();
-    // An order that was posted while the account was not locked yet.
-    OrderTable.ordersOf(handle, shop, customer)
-        .forEach(order -> OrderTable.redact(handle, shop, order));
+    if (!OrderTable.ordersOf(handle, shop, customer).isEmpty()) {
+      return false;
+    }
     for (String table : List.of("ledger_entry", "account", "data_request")) {
       handle.execute(
           "delete from " + table + " where shop = ? and customer = ?", shop.host(), customer.id());
     }
+    return true;
   }
 
   /** {@code shop/redact}, 48 hours after an uninstallation: all of the shop goes. */
