@@ -60,8 +60,41 @@ test('the app finds the extension and the backend in their folders', async () =>
   });
 });
 
-test('the app may read customers, without which session tokens name none, and nothing else', async () => {
-  expect(await toml('shopify.app.toml')).toHaveProperty('access_scopes', {scopes: 'read_customers'});
+test('the app may read customers and orders, for session tokens and webhooks, and nothing else', async () => {
+  expect(await toml('shopify.app.toml')).toHaveProperty('access_scopes', {
+    scopes: 'read_customers,read_orders',
+  });
+});
+
+test('the backend hears of orders, refunds, uninstallation and privacy, all at /webhooks', async () => {
+  const all = await subscriptions();
+
+  expect(all.flatMap(({topics = []}) => topics)).toEqual([
+    'orders/create',
+    'orders/paid',
+    'orders/updated',
+    'orders/cancelled',
+    'refunds/create',
+    'app/uninstalled',
+  ]);
+  expect(all.flatMap(({compliance_topics = []}) => compliance_topics)).toEqual([
+    'customers/data_request',
+    'customers/redact',
+    'shop/redact',
+  ]);
+  expect(new Set(all.map(({uri}) => uri))).toEqual(new Set(['/webhooks']));
+});
+
+test('webhooks about orders tell when they were made, and neither names nor addresses', async () => {
+  const personal =
+    /name|address|e-?mail|phone|note|ip$|customer(?!\.id$)|properties|receipt|^transactions$|^refunds$/;
+
+  for (const {topics = [], include_fields = []} of await subscriptions()) {
+    expect(include_fields.filter((field) => personal.test(field))).toEqual([]);
+    if (topics.length === 0) continue; // compliance topics come whole
+    expect(include_fields).toContain(topics.includes('refunds/create') ? 'created_at' : 'updated_at');
+    expect(include_fields).toContain('id');
+  }
 });
 
 test('the backend is reached through the tunnel as a frontend, and its commands need no shell', async () => {
@@ -74,6 +107,20 @@ test('the backend is reached through the tunnel as a frontend, and its commands 
   expect(Object.keys(commands)).toEqual(['predev', 'dev']);
   for (const command of Object.values(commands)) expect(command).toMatch(/^[\w=./ -]+$/);
 });
+
+interface Subscription {
+  topics?: string[];
+  compliance_topics?: string[];
+  include_fields?: string[];
+  uri: string;
+}
+
+async function subscriptions() {
+  const {webhooks} = (await toml('shopify.app.toml')) as unknown as {
+    webhooks: {subscriptions: Subscription[]};
+  };
+  return webhooks.subscriptions;
+}
 
 async function toml(file: string) {
   return parse(await readFile(root + file, 'utf8'));
