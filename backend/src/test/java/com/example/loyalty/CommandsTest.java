@@ -1,9 +1,13 @@
 package com.example.loyalty;
 
 import static com.example.loyalty.RunningService.run;
+import static com.example.loyalty.orders.OrderBody.paid;
 import static com.example.loyalty.sessiontoken.SessionTokens.CLIENT_ID;
+import static com.example.loyalty.sessiontoken.SessionTokens.CUSTOMER;
 import static com.example.loyalty.sessiontoken.SessionTokens.SECRET;
+import static com.example.loyalty.sessiontoken.SessionTokens.SHOP;
 import static com.example.loyalty.sessiontoken.SessionTokens.fresh;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.loyalty.RunningService.Ended;
@@ -12,13 +16,23 @@ import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.SessionToken;
 import com.example.loyalty.sessiontoken.SessionTokenVerifier;
 import com.example.loyalty.sessiontoken.ShopDomain;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,5 +201,149 @@ class CommandsTest {
 
     assertThat(adjust("--points", "1").output())
         .isEqualTo("Posted entry 51: +1 points, balance 51.\n");
+  }
+
+  private static final String HEADER = "shop,customer,points,reason,key\n";
+
+  private Ended importing(String csv) throws Exception {
+    Files.writeString(folder.resolve("balances.csv"), csv);
+    return run(folder, Map.of(), "import", "--file", "balances.csv");
+  }
+
+  @Test
+  void importsAFileOnce() throws Exception {
+    String csv =
+        """
+        key,shop,customer,points,reason
+        a,s.myshopify.com,7,420,"Opening balance, as of January"
+
+        b, s.myshopify.com ,8,5,Opening
+        """;
+
+    assertThat(importing("\ufeff" + csv))
+        .isEqualTo(new Ended(0, "Imported 2 balances; 0 had been imported before.\n"));
+    assertThat(importing(csv))
+        .isEqualTo(new Ended(0, "Imported 0 balances; 2 had been imported before.\n"));
+    assertThat(adjust("--points", "1").output())
+        .isEqualTo("Posted entry 2: +1 points, balance 421.\n");
+  }
+
+  @Test
+  void importsNothingOfAFileInWhichALineIsWrongAndNamesEachSuchLine() throws Exception {
+    String right = "s.myshopify.com,7,1,x,";
+    Ended ended =
+        importing(
+            HEADER
+                + right
+                + "a\n"
+                + right
+                + "\n\nevil.com,7,1,x,b\ns.myshopify.com,x,1,x,c\ns.myshopify.com,7,0,x,d\n"
+                + "s.myshopify.com,7,1.5,x,e\ns.myshopify.com,7\n");
+
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.output())
+        .contains("line 3: key: is missing")
+        .contains("line 5: shop: named like", "line 6: customer: ", "line 7: points: must not be 0")
+        .contains("line 8: points: a whole number", "line 9: points: is missing")
+        .endsWith("Nothing was imported: 6 lines are wrong, of which 6 are shown.\n");
+    assertThat(adjust("--points", "1").output())
+        .isEqualTo("Posted entry 1: +1 points, balance 1.\n");
+  }
+
+  @Test
+  void importsNothingWhenABalanceWouldNotHoldOrAKeyMeansTwoThings() throws Exception {
+    Ended below = importing(HEADER + "s.myshopify.com,7,5,x,a\ns.myshopify.com,7,-6,x,b\n");
+    Ended reused = importing(HEADER + "s.myshopify.com,7,5,x,a\ns.myshopify.com,7,6,x,a\n");
+
+    assertThat(below.output()).startsWith("line 3: Nothing changed: the balance is 5");
+    assertThat(reused.output()).startsWith("line 3: Nothing changed: this key posted entry 1");
+    assertThat(adjust("--points", "1").output())
+        .isEqualTo("Posted entry 1: +1 points, balance 1.\n");
+  }
+
+  @Test
+  void importsNoFileThatIsNotThereOrNoTableOfBalances() throws Exception {
+    Ended missing = run(folder, Map.of(), "import", "--file", "nosuch.csv");
+    Ended otherTable = importing("a,b\n1,2\n");
+    Ended tooWide = importing(HEADER + "s.myshopify.com,7,1,x,a,b\n");
+
+    assertThat(missing.output()).contains("nosuch.csv").hasLineCount(1);
+    assertThat(otherTable.output())
+        .isEqualTo("line 1: must name the columns shop,customer,points,reason,key\n");
+    assertThat(tooWide.output()).startsWith("line 2: is no CSV");
+    for (Ended each : List.of(missing, otherTable, tooWide)) {
+      assertThat(each.status()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void checksADatabaseAndSaysWhatIsWrongInIt() throws Exception {
+    adjust("--points", "5");
+    Ended clean = run(folder, Map.of(), "check");
+    assertThat(clean.status()).isZero();
+    assertThat(clean.output())
+        .isEqualTo("Checked 1 accounts, 1 ledger entries and 0 orders: all is well.\n");
+
+    String url = "jdbc:h2:file:" + folder.resolve("data/loyalty") + ";DATABASE_TO_LOWER=TRUE";
+    try (Connection database = DriverManager.getConnection(url);
+        var statement = database.createStatement()) {
+      statement.execute("update account set balance = 6");
+    }
+    Ended wrong = run(folder, Map.of(), "check");
+    assertThat(wrong.status()).isEqualTo(1);
+    assertThat(wrong.output())
+        .contains("balance 6 of customer 7 of s.myshopify.com, but the entries add up to 5")
+        .contains("violations");
+  }
+
+  @Test
+  void exportsACustomersDataAsJson() throws Exception {
+    adjust("--points", "5");
+    Ended ended = run(folder, Map.of(), "export", "--shop", "s.myshopify.com", "--customer", "7");
+    Ended nobody = run(folder, Map.of(), "export", "--shop", "s.myshopify.com", "--customer", "x");
+
+    assertThat(ended.status()).isZero();
+    assertThat(new ObjectMapper().readTree(ended.output()).at("/entries/0/points").asLong())
+        .isEqualTo(5);
+    assertThat(nobody.status()).isEqualTo(1);
+    assertThat(nobody.output()).isEqualTo("customer: the number of the customer's id\n");
+  }
+
+  @Test
+  void losesNoAcknowledgedWebhookWhenItIsKilled() throws Exception {
+    RunningService service = RunningService.start(folder);
+    Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    AtomicLong ids = new AtomicLong();
+    for (int i = 0; i < 4; i++) {
+      var unused =
+          threads.submit(
+              () -> {
+                while (ids.get() < 100_000) {
+                  long id = ids.incrementAndGet();
+                  byte[] body = ("" + paid(id, "2026-11-20T10:00:01Z", "1.00")).getBytes(UTF_8);
+                  if (service.webhook("orders/paid", body).statusCode() == 200) {
+                    acknowledged.add(id);
+                  }
+                }
+                return null;
+              });
+    }
+    while (acknowledged.size() < 100) {
+      Thread.sleep(10);
+    }
+    service.kill();
+    threads.shutdownNow();
+    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+
+    Ended ended =
+        run(folder, Map.of(), "export", "--shop", SHOP.host(), "--customer", "" + CUSTOMER.id());
+    Set<Long> kept = new HashSet<>();
+    new ObjectMapper()
+        .readTree(ended.output())
+        .get("entries")
+        .forEach(entry -> kept.add(entry.get("order_id").asLong()));
+    assertThat(kept).containsAll(acknowledged);
+    assertThat(run(folder, Map.of(), "check").status()).isZero();
   }
 }
