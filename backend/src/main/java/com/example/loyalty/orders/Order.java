@@ -46,10 +46,7 @@ public record Order(
     for (Refund refund : told.refunds()) {
       merged = merged.with(refund);
     }
-    Snapshot newest =
-        snapshot
-            .filter(known -> known.version().compareTo(told.snapshot().version()) >= 0)
-            .orElse(told.snapshot());
+    Snapshot newest = snapshot.map(told.snapshot()::or).orElse(told.snapshot());
     Optional<Instant> due = dueAt;
     if (told.paid()) {
       Instant itsDue = told.snapshot().version().updatedAt().plus(pendingPeriod);

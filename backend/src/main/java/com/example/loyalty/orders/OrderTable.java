@@ -2,20 +2,18 @@ package com.example.loyalty.orders;
 
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The tables {@code order_state} and {@code order_refund}. */
 public final class OrderTable {
-
-  private static final Order.Earning NOTHING = new Order.Earning(1, BigDecimal.ONE, "XXX", false);
 
   private OrderTable() {}
 
@@ -62,24 +60,41 @@ public final class OrderTable {
         .list();
   }
 
-  /** Leaves nothing of an order but its number, also when it has not been heard of yet. */
-  public static void redact(Handle handle, ShopDomain shop, long orderId) {
-    open(handle, shop, orderId, NOTHING);
-    handle
-        .createUpdate(
-            """
-            update order_state
-            set updated_at = null, triggered_at = null, body_hash = null, customer = null,
-              currency = null, subtotal = null, gift_cards = null, test = null,
-              lists_refunds = null, paid = false, cancelled = false, due_at = null, posted = 0,
-              pending = 0, written_off = 0, customer_frozen = false, sweep_at = null,
-              redacted = true
-            where shop = :shop and order_id = :orderId""")
-        .bind("shop", shop.host())
-        .bind("orderId", orderId)
-        .execute();
-    handle.execute(
-        "delete from order_refund where shop = ? and order_id = ?", shop.host(), orderId);
+  /** Leaves nothing of orders but their numbers, also of those that were not heard of yet. */
+  public static void redact(Handle handle, ShopDomain shop, SortedSet<Long> orderIds) {
+    forEach(
+        handle,
+        shop,
+        orderIds,
+        """
+        insert into order_state (shop, order_id, earn_points, earn_per, earn_currency,
+          earn_on_test, paid, cancelled, posted, pending, written_off, customer_frozen, redacted)
+        values (:shop, :orderId, 1, 1, 'XXX', false, false, false, 0, 0, 0, false, true)
+        on conflict do nothing""");
+    forEach(
+        handle,
+        shop,
+        orderIds,
+        """
+        update order_state
+        set updated_at = null, triggered_at = null, body_hash = null, customer = null,
+          currency = null, subtotal = null, gift_cards = null, test = null,
+          lists_refunds = null, paid = false, cancelled = false, due_at = null, posted = 0,
+          pending = 0, written_off = 0, customer_frozen = false, sweep_at = null,
+          redacted = true
+        where shop = :shop and order_id = :orderId""");
+    forEach(
+        handle,
+        shop,
+        orderIds,
+        "delete from order_refund where shop = :shop and order_id = :orderId");
+  }
+
+  private static void forEach(
+      Handle handle, ShopDomain shop, SortedSet<Long> orderIds, String sql) {
+    PreparedBatch batch = handle.prepareBatch(sql);
+    orderIds.forEach(orderId -> batch.bind("shop", shop.host()).bind("orderId", orderId).add());
+    batch.execute();
   }
 
   static void save(Handle handle, LockedOrder locked, Instant now, Optional<Instant> sweepAt) {

@@ -30,6 +30,24 @@ public record Snapshot(
     boolean test,
     Optional<Set<Long>> listedRefunds) {
 
+  /**
+   * The newer one, whole but for its customer: an order that had one keeps one, or it would matter
+   * which of the two came first.
+   */
+  Snapshot or(Snapshot other) {
+    boolean isNewer = version.compareTo(other.version) > 0;
+    Snapshot newer = isNewer ? this : other;
+    Snapshot older = isNewer ? other : this;
+    return new Snapshot(
+        newer.version,
+        newer.customer.or(older::customer),
+        newer.currency,
+        newer.subtotal,
+        newer.giftCards,
+        newer.test,
+        newer.listedRefunds);
+  }
+
   /** Of one second's snapshots the one triggered last; then any, but everywhere the same. */
   public record Version(Instant updatedAt, Optional<Instant> triggeredAt, String bodyHash)
       implements Comparable<Version> {

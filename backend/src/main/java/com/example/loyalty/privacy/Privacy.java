@@ -97,7 +97,7 @@ public final class Privacy {
     // Sorted, and orders before the account: the lock order of all that writes here.
     SortedSet<Long> orders = new TreeSet<>(named);
     customer.ifPresent(each -> orders.addAll(OrderTable.ordersOf(handle, shop, each)));
-    orders.forEach(order -> OrderTable.redact(handle, shop, order));
+    OrderTable.redact(handle, shop, orders);
     return customer.isEmpty() || forget(handle, shop, customer.get());
   }
 

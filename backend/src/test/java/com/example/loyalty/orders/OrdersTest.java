@@ -216,6 +216,16 @@ class OrdersTest {
   }
 
   @Test
+  void postsTheSameWhicheverComesFirstOfAnOrderWithAndWithoutItsCustomer() throws Exception {
+    OrderBody withCustomer = paid(1, T1, "84.00");
+    OrderBody withoutCustomer = paid(1, T2, "50.00").with("customer", null);
+    deliver(withoutCustomer, withCustomer);
+    deliver(paid(2, T1, "84.00"), paid(2, T2, "50.00").with("customer", null));
+
+    assertThat(balance()).isEqualTo(100);
+  }
+
+  @Test
   void keepsThePointsWithTheCustomerWhoGotThemFirst() throws Exception {
     deliver(paid(1, T1, "84.00"), paid(1, T2, "90.00").with("customer", Map.of("id", 2002)));
 

@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,17 @@ class PrivacyTest {
     redactCustomer(SHOP, "[]");
     order(SHOP, paid(1, T2, "84.00"));
 
+    assertThat(rows("ledger_entry", SHOP)).isZero();
+  }
+
+  @Test
+  void forgetsThreeThousandOrdersAtOnce() throws Exception {
+    List<Long> ids = LongStream.rangeClosed(1, 3_000).boxed().toList();
+    order(SHOP, paid(1, T1, "84.00"));
+    redactCustomer(SHOP, ids.toString());
+
+    assertThat(rows("order_state", SHOP)).isEqualTo(3_000);
+    order(SHOP, paid(3_000, T2, "84.00"));
     assertThat(rows("ledger_entry", SHOP)).isZero();
   }
 
