@@ -1,19 +1,32 @@
 package com.example.loyalty.contract;
 
+import static com.example.loyalty.contract.Case.WEBHOOK;
+import static com.example.loyalty.contract.Case.any;
+import static com.example.loyalty.contract.Case.of;
+import static com.example.loyalty.contract.Case.request;
+import static com.example.loyalty.contract.Case.signed;
+import static com.example.loyalty.contract.Case.webhook;
+import static com.example.loyalty.contract.RawHttp.send;
+import static com.example.loyalty.orders.OrderBody.lineRefund;
+import static com.example.loyalty.orders.OrderBody.paid;
 import static com.example.loyalty.sessiontoken.SessionTokens.fresh;
 import static io.dropwizard.testing.ConfigOverride.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.loyalty.LoyaltyApplication;
 import com.example.loyalty.LoyaltyConfiguration;
+import com.example.loyalty.contract.Case.Operation;
 import com.example.loyalty.contract.RawHttp.Answer;
 import com.example.loyalty.sessiontoken.SessionTokens;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import jakarta.ws.rs.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +34,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.model.Resource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,91 +63,130 @@ class OpenApiContractTest {
         config("shopify.clientId", SessionTokens.CLIENT_ID),
         config("shopify.clientSecret", SessionTokens.SECRET),
         config("database.url", DATABASE),
+        config("orders.pendingPeriod", "14d"),
         config("server.applicationConnectors[0].port", "0"),
         config("server.adminConnectors[0].port", "0"));
   }
 
-  /**
-   * A request and what comes of it.
-   *
-   * @param operation in the document
-   * @param outcome the status, and the problem's code or the state
-   */
-  private record Case(String what, String operation, String outcome, String request) {
-    @Override
-    public String toString() {
-      return what + ": " + outcome;
-    }
+  private static final Operation LOYALTY = new Operation("GET /api/loyalty");
+  private static final Operation HISTORY = new Operation("GET /api/loyalty/history");
+  private static final Operation ORDER = order("1");
+
+  private static Operation order(String id) {
+    return new Operation("GET /api/loyalty/orders/{orderId}", "GET /api/loyalty/orders/" + id);
   }
 
-  private static final String GET = "GET /api/loyalty";
-  private static final String PREFLIGHT = "OPTIONS /api/loyalty";
   private static final String MEMBER = bearer(fresh());
   private static final String GUEST = bearer(fresh().without("sub"));
   private static final String EXPIRED = bearer(fresh().with("exp", "1"));
-  private static final String LONG = "a".repeat(8192);
-
-  static final List<Case> CASES =
-      List.of(
-          get("a member", "200 member", MEMBER),
-          get("a guest", "200 guest", GUEST),
-          get("an unreadable Accept", "400 malformed-request", MEMBER, "Accept: ;"),
-          new Case("an encoded slash", GET, "400 malformed-request", request("GET /api%2Floyalty")),
-          get("no token", "401 missing-token"),
-          get("an expired token", "401 invalid-token", EXPIRED),
-          get("two tokens", "401 invalid-token", MEMBER, MEMBER),
-          get("HTML is asked for", "406 not-acceptable", MEMBER, "Accept: text/html"),
-          new Case("a long query", GET, "414 uri-too-long", request(GET + "?" + LONG)),
-          get("a long header", "431 request-header-fields-too-large", "X: " + LONG),
-          new Case("a preflight", PREFLIGHT, "204", request(PREFLIGHT, "Origin: null")),
-          other("an unknown path", "404 not-found", request("GET /api", MEMBER)),
-          other("a method of ours", "405 method-not-allowed", request("POST /api/loyalty", MEMBER)),
-          other("a method unknown", "405 method-not-allowed", request("BREW /api/loyalty", MEMBER)),
-          other("an expectation", "417 expectation-failed", request(GET, "Expect: coffee")),
-          new Case(
-              "another HTTP",
-              GET,
-              "400 malformed-request",
-              request(GET).replace("HTTP/1.1", "HTTP/4.0")));
-
-  private static final Case DATABASE_FAILS = get("a member", "500 internal-error", MEMBER);
-  private static final Case STOPPING = get("a member", "503 service-unavailable", MEMBER);
-
-  private static Case get(String what, String outcome, String... headers) {
-    return new Case(what, GET, outcome, request(GET, headers));
-  }
-
-  private static Case other(String what, String outcome, String request) {
-    return new Case(what, OpenApi.OTHER_REQUESTS, outcome, request);
-  }
 
   private static String bearer(SessionTokens token) {
     return "Authorization: Bearer " + token.sign();
   }
 
-  private static String request(String methodAndTarget, String... headers) {
-    String more = Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining());
-    return methodAndTarget
-        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-        + more
-        + "\r\n";
+  private static final JsonNode PAID = CONTRACT.exampleBody(WEBHOOK.name());
+  private static final Case ORDER_PAID =
+      webhook("the documented example", "200", "orders/paid", PAID);
+  private static final Case ORDER_PAID_NOW =
+      webhook("an order", "200", "orders/paid", paid(1, Instant.now().toString(), "84.50"));
+  private static final Case ORDER_REFUNDED =
+      webhook(
+          "a refund",
+          "200",
+          "refunds/create",
+          lineRefund(1, PAID.get("id").asLong(), "2025-07-01T00:00:00Z", "80.00"));
+
+  private static final List<Case> WEBHOOKS =
+      List.of(
+          ORDER_PAID,
+          ORDER_PAID_NOW,
+          ORDER_REFUNDED,
+          webhook("a topic without a use", "200", "products/update", "{}"),
+          webhook("no topic", "400 malformed-request", "", PAID),
+          webhook("no order", "400 malformed-request", "orders/paid", "{}"),
+          webhook("no JSON", "400 malformed-request", "orders/paid", ""),
+          signed("no shop", "400 malformed-request", PAID, PAID, "X-Shopify-Topic: orders/paid"),
+          signed("another's HMAC", "401 invalid-hmac", "{}", PAID, "X-Shopify-Topic: orders/paid"),
+          of("no HMAC", "401 invalid-hmac", WEBHOOK),
+          webhook(
+              "a large body", "413 content-too-large", "orders/paid", " ".repeat((5 << 20) + 1)));
+
+  private static final List<Case> READS =
+      List.of(
+          of("a member", "200 member", LOYALTY, MEMBER),
+          of("a guest", "200 guest", LOYALTY, GUEST),
+          of("all entries", "200", HISTORY, MEMBER),
+          of("a page", "200", HISTORY.with("?limit=1"), MEMBER),
+          of("the last page", "200", HISTORY.with("?cursor=2"), MEMBER),
+          of("two limits", "400 malformed-request", HISTORY.with("?limit=1&limit=1"), MEMBER),
+          of("no cursor", "400 malformed-request", HISTORY.with("?cursor=x"), MEMBER),
+          of("a guest", "403 customer-required", HISTORY, GUEST),
+          of("an order that matures later", "200 pending", ORDER, MEMBER),
+          of("a matured order", "200 posted", order(PAID.get("id").asText()), MEMBER),
+          of("an unknown order", "200 none", order("2"), MEMBER),
+          of("a letter", "400 malformed-request", order("1x"), MEMBER),
+          of("a guest", "403 customer-required", ORDER, GUEST));
+
+  private static Stream<Case> faultyReads(Operation operation) {
+    return Stream.of(
+        of("no token", "401 missing-token", operation),
+        of("an expired token", "401 invalid-token", operation, EXPIRED),
+        of("two tokens", "401 invalid-token", operation, MEMBER, MEMBER),
+        of("HTML is asked for", "406 not-acceptable", operation, MEMBER, "Accept: text/html"));
+  }
+
+  static final List<Case> CASES =
+      Stream.of(
+              WEBHOOKS.stream(),
+              READS.stream(),
+              Stream.of(LOYALTY, HISTORY, ORDER).flatMap(OpenApiContractTest::faultyReads),
+              Stream.of(LOYALTY, HISTORY, ORDER, WEBHOOK).flatMap(Case::ofAnyRequest),
+              Stream.of(
+                  any("a preflight", "204", request("OPTIONS /api")),
+                  any("an unknown path", "404 not-found", request("GET /api", MEMBER)),
+                  any("an encoded slash", "400 malformed-request", request("GET /api%2Floyalty"))))
+          .flatMap(cases -> cases)
+          .toList();
+
+  private static final List<Case> DATABASE_FAILS =
+      List.of(
+          of("a member", "500 internal-error", LOYALTY, MEMBER),
+          of("a member", "500 internal-error", HISTORY, MEMBER),
+          of("a member", "500 internal-error", ORDER, MEMBER),
+          webhook("an order", "500 internal-error", "orders/paid", PAID));
+
+  private static final Case STOPPING =
+      any("a member", "503 service-unavailable", request(LOYALTY.target(), MEMBER));
+
+  /** An entry of every kind, and an order in every state. */
+  @BeforeAll
+  static void fill() throws Exception {
+    send(SERVICE.getLocalPort(), ORDER_PAID.request());
+    send(SERVICE.getLocalPort(), ORDER_PAID_NOW.request());
+    String adjust = "POST /tasks/adjust?shop=" + SessionTokens.SHOP + "&customer=1001";
+    send(SERVICE.getAdminPort(), request(adjust + "&points=-50&reason=Lost"));
+    send(SERVICE.getLocalPort(), ORDER_REFUNDED.request());
   }
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
   void theServiceAnswersAsDocumented(Case request) throws Exception {
-    check(request, SERVICE.getLocalPort());
+    check(request);
   }
 
   @Test
   void theServiceAnswersAsDocumentedWhenItsDatabaseFails() throws Exception {
     try (Connection database = DriverManager.getConnection(DATABASE);
         var statement = database.createStatement()) {
-      statement.execute("alter table account rename to hidden");
+      statement.execute("alter table order_state rename to hidden_order");
+      statement.execute("alter table ledger_entry rename to hidden_entry");
       try {
-        check(DATABASE_FAILS, SERVICE.getLocalPort());
+        for (Case request : DATABASE_FAILS) {
+          check(request);
+        }
       } finally {
-        statement.execute("alter table hidden rename to account");
+        statement.execute("alter table hidden_order rename to order_state");
+        statement.execute("alter table hidden_entry rename to ledger_entry");
       }
     }
   }
@@ -155,11 +208,38 @@ class OpenApiContractTest {
     }
   }
 
+  private static void check(Case request) throws Exception {
+    check(request, SERVICE.getLocalPort());
+  }
+
   private static void check(Case request, int port) throws Exception {
-    Answer answer = RawHttp.send(port, request.request());
+    Answer answer = send(port, request.request());
     var body = new JsonMapper().readTree(answer.body());
     assertThat(OpenApi.outcome("" + answer.status(), body)).isEqualTo(request.outcome());
     assertThat(CONTRACT.violations(request.operation(), answer)).isEmpty();
+  }
+
+  @Test
+  void theHistoryHasEveryDocumentedKindOfEntryAndNoOther() throws Exception {
+    Set<String> kinds = new HashSet<>();
+    history("").get("entries").forEach(entry -> kinds.add(entry.get("kind").asText()));
+    assertThat(kinds).isEqualTo(Set.copyOf(CONTRACT.values("LedgerEntry", "kind")));
+  }
+
+  @Test
+  void aPageOfTheHistoryHasTheDocumentedLimits() throws Exception {
+    JsonNode limit = CONTRACT.parameter(HISTORY.name(), "limit");
+    long least = limit.get("minimum").asLong();
+    long most = limit.get("maximum").asLong();
+    assertThat(history("?limit=" + least).has("entries")).isTrue();
+    assertThat(history("?limit=" + most).has("entries")).isTrue();
+    assertThat(history("?limit=" + (least - 1)).path("status").asInt()).isEqualTo(400);
+    assertThat(history("?limit=" + (most + 1)).path("status").asInt()).isEqualTo(400);
+  }
+
+  private static JsonNode history(String query) throws Exception {
+    String request = request(HISTORY.target() + query, MEMBER);
+    return new JsonMapper().readTree(send(SERVICE.getLocalPort(), request).body());
   }
 
   @Test
@@ -172,7 +252,7 @@ class OpenApiContractTest {
   void everyDocumentedProblemCodeIsProvokedAndNoOther() {
     Stream<String> provoked = cases().map(Case::outcome).filter(OpenApiContractTest::isProblem);
     assertThat(provoked.map(outcome -> outcome.substring(4)).collect(Collectors.toSet()))
-        .isEqualTo(Set.copyOf(CONTRACT.problemCodes()));
+        .isEqualTo(Set.copyOf(CONTRACT.values("Problem", "code")));
   }
 
   private static boolean isProblem(String outcome) {
@@ -180,7 +260,7 @@ class OpenApiContractTest {
   }
 
   private static Stream<Case> cases() {
-    return Stream.concat(CASES.stream(), Stream.of(DATABASE_FAILS, STOPPING));
+    return Stream.of(CASES, DATABASE_FAILS, List.of(STOPPING)).flatMap(List::stream);
   }
 
   @Test
@@ -193,9 +273,7 @@ class OpenApiContractTest {
             .map(Resource::from)
             .flatMap(resource -> methods("", resource));
     Set<String> documented = CONTRACT.operations().keySet();
-    documented.remove(OpenApi.OTHER_REQUESTS);
-    // Answered before they come to Jersey.
-    documented.removeIf(name -> name.startsWith("OPTIONS "));
+    documented.remove(OpenApi.ANY_REQUEST);
     assertThat(registered).containsExactlyInAnyOrderElementsOf(documented);
   }
 
