@@ -7,6 +7,7 @@ import static com.example.loyalty.sessiontoken.SessionTokens.CUSTOMER;
 import static com.example.loyalty.sessiontoken.SessionTokens.SECRET;
 import static com.example.loyalty.sessiontoken.SessionTokens.SHOP;
 import static com.example.loyalty.sessiontoken.SessionTokens.fresh;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -270,8 +271,15 @@ class CommandsTest {
     assertThat(missing.output()).contains("nosuch.csv").hasLineCount(1);
     assertThat(otherTable.output())
         .isEqualTo("line 1: must name the columns shop,customer,points,reason,key\n");
-    assertThat(tooWide.output()).startsWith("line 2: is no CSV");
-    for (Ended each : List.of(missing, otherTable, tooWide)) {
+    assertThat(tooWide.output()).startsWith("line 2: has 6 columns instead of 5");
+    Files.write(folder.resolve("latin1.csv"), (HEADER + "s,7,1,\u00e9,a\n").getBytes(ISO_8859_1));
+    Ended latin1 = run(folder, Map.of(), "import", "--file", "latin1.csv");
+    assertThat(latin1.output())
+        .contains("no CSV in UTF-8", "Nothing was imported")
+        .doesNotContain("\tat ");
+    Ended empty = importing("");
+    assertThat(empty.output()).startsWith("line 1: must name the columns");
+    for (Ended each : List.of(missing, otherTable, tooWide, latin1, empty)) {
       assertThat(each.status()).isEqualTo(1);
     }
   }

@@ -6,19 +6,19 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts the opening balances of customers who come from another program: all of a file or nothing
@@ -29,16 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BalanceImport {
 
-  private static final Set<String> COLUMNS =
-      new TreeSet<>(List.of("shop", "customer", "points", "reason", "key"));
+  private static final Set<String> COLUMNS = Set.of("shop", "customer", "points", "reason", "key");
 
-  private static final ObjectReader LINES =
+  private static final ObjectReader ROWS =
       CsvMapper.builder()
+          .enable(CsvParser.Feature.WRAP_AS_ARRAY)
           .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
           .enable(CsvParser.Feature.TRIM_SPACES)
           .build()
-          .readerForMapOf(String.class)
-          .with(CsvSchema.emptySchema().withHeader());
+          .readerFor(String[].class);
 
   private static final int ERRORS_SHOWN = 20;
   private static final int LINES_A_PROGRESS = 20_000;
@@ -55,7 +54,7 @@ public final class BalanceImport {
   }
 
   private interface LineVisitor {
-    void visit(long lineNumber, Map<String, @Nullable String> cells);
+    void visit(long lineNumber, Map<String, String> cells);
   }
 
   /**
@@ -106,7 +105,7 @@ public final class BalanceImport {
     return "Imported %d balances; %d had been imported before.".formatted(counts[0], counts[1]);
   }
 
-  private static Adjustment adjustment(Map<String, @Nullable String> cells) {
+  private static Adjustment adjustment(Map<String, String> cells) {
     return Adjustment.parse(
         cell(cells, "shop"),
         cell(cells, "customer"),
@@ -115,9 +114,9 @@ public final class BalanceImport {
         Optional.of(cell(cells, "key")));
   }
 
-  private static String cell(Map<String, @Nullable String> cells, String column) {
-    @Nullable String cell = cells.get(column);
-    if (cell == null || cell.isEmpty()) {
+  private static String cell(Map<String, String> cells, String column) {
+    String cell = cells.getOrDefault(column, "");
+    if (cell.isEmpty()) {
       throw new IllegalArgumentException(column + ": is missing");
     }
     return cell;
@@ -126,28 +125,32 @@ public final class BalanceImport {
   private static void forEachLine(Path file, Errors errors, LineVisitor visitor)
       throws IOException {
     long number = 1;
-    try (MappingIterator<Map<String, @Nullable String>> lines = LINES.readValues(file.toFile())) {
-      boolean isFirst = true;
-      while (lines.hasNextValue()) {
-        number = lines.getParser().currentLocation().getLineNr();
-        if (isFirst) {
-          requireColumns((CsvSchema) lines.getParserSchema());
-          isFirst = false;
-        }
-        visitor.visit(number, lines.nextValue());
+    try (MappingIterator<String[]> rows = ROWS.readValues(file.toFile())) {
+      List<String> columns = rows.hasNextValue() ? List.of(rows.nextValue()) : List.of();
+      if (columns.size() != COLUMNS.size() || !COLUMNS.equals(new HashSet<>(columns))) {
+        throw new IllegalArgumentException(
+            "line 1: must name the columns shop,customer,points,reason,key");
       }
-    } catch (JsonProcessingException e) {
-      errors.add(number, "is no CSV: " + e.getOriginalMessage());
+      while (rows.hasNextValue()) {
+        number = rows.getParser().currentLocation().getLineNr();
+        String[] row = rows.nextValue();
+        if (row.length > columns.size()) {
+          errors.add(number, "has %d columns instead of 5".formatted(row.length));
+        } else {
+          visitor.visit(number, cells(columns, row));
+        }
+      }
+    } catch (JsonProcessingException | CharConversionException e) {
+      errors.add(number, "this line or the one after it is no CSV in UTF-8");
     }
   }
 
-  private static void requireColumns(CsvSchema header) {
-    Set<String> columns = new TreeSet<>();
-    header.forEach(column -> columns.add(column.getName()));
-    if (!columns.equals(COLUMNS)) {
-      throw new IllegalArgumentException(
-          "line 1: must name the columns shop,customer,points,reason,key");
+  private static Map<String, String> cells(List<String> columns, String[] row) {
+    Map<String, String> cells = new HashMap<>();
+    for (int i = 0; i < row.length; i++) {
+      cells.put(columns.get(i), row[i]);
     }
+    return cells;
   }
 
   private static final class Errors {
