@@ -1,4 +1,5 @@
 import type {DecodedToken, Exchange} from '../server/exchange.ts';
+import {deliver} from './orders.ts';
 import {entries, keyOf, problems, sandbox, type TokenCall} from './wireLog.ts';
 
 /** What really crosses between extension, checkout and backend, newest first, each with a line that explains it. */
@@ -56,11 +57,16 @@ function TokenCallView({call: {answer}}: {call: TokenCall}) {
 }
 
 function ExchangeView(exchange: Exchange) {
-  const {method, path, requestHeaders, token, requestBody, answer} = exchange;
+  const {id, method, path, requestHeaders, token, webhook, requestBody, answer} = exchange;
   return (
     <>
-      <Summary title={`${method} ${path}`} {...statusOf(answer)} />
-      <p class="caption">{captionOf(exchange)}</p>
+      <Summary title={webhook ? `webhook ${webhook.topic}` : `${method} ${path}`} {...statusOf(answer)} />
+      <p class="caption">{webhook ? webhookCaptionOf(exchange) : captionOf(exchange)}</p>
+      {webhook && (
+        <button type="button" class="deliver" onClick={() => void deliver({redeliver: id})}>
+          {answer === 'held' ? 'Deliver' : 'Deliver the same bytes again'}
+        </button>
+      )}
       <h3>Request</h3>
       <Headers headers={requestHeaders} />
       {requestBody && <Body text={requestBody} />}
@@ -77,7 +83,7 @@ function ExchangeView(exchange: Exchange) {
 }
 
 function captionOf({method, token, answer}: Exchange): string {
-  if (answer === 'waiting') return 'Sent; no answer yet.';
+  if (typeof answer === 'string' && answer !== 'cut') return 'Sent; no answer yet.';
   if (answer === 'cut') {
     const consequence = method === 'OPTIONS' ? ', so the browser never sends the request itself' : '';
     return `The connection was cut before an answer came${consequence}. The buyer can still check out.`;
@@ -94,10 +100,23 @@ function captionOf({method, token, answer}: Exchange): string {
     : 'The token verified. Its “dest” and “sub” alone say whose points these are: no id stands in the URL or a body.';
 }
 
+function webhookCaptionOf({webhook, answer}: Exchange): string {
+  if (answer === 'held') return 'Held back by the switch “Hold webhooks”, as if it were still on its way.';
+  if (answer === 'waiting') return 'On its way.';
+  if (answer === 'cut') {
+    return 'Nobody answered within 5 s. Shopify would try again, 8 times over 4 hours.';
+  }
+  if (answer.status !== 200) return 'Not taken: Shopify would try again, 8 times over 4 hours.';
+  return webhook?.again
+    ? 'Sent again, byte for byte. The backend knows all of it already, so the ledger stays as it is.'
+    : 'Shopify tells the backend. The HMAC signs the body only: not topic, shop or time. Members with personal data are left out, as the app’s “include_fields” would leave them out.';
+}
+
 type Tone = 'good' | 'bad' | 'quiet';
 
 function statusOf(answer: Exchange['answer']): {status: string; tone: Tone; milliseconds?: number} {
   if (answer === 'waiting') return {status: '…', tone: 'quiet'};
+  if (answer === 'held') return {status: 'held', tone: 'quiet'};
   if (answer === 'cut') return {status: 'cut', tone: 'bad'};
   const {status, milliseconds} = answer;
   return {status: String(status), tone: status < 400 ? 'good' : 'bad', milliseconds};

@@ -13,7 +13,7 @@ export type Entry = {token: TokenCall} | {exchange: Exchange};
 
 const entriesShown = 30;
 const tokenCalls = signal<TokenCall[]>([]);
-const exchanges = signal<Exchange[]>([]);
+export const exchanges = signal<Exchange[]>([]);
 
 /** Newest first. */
 export const entries = computed<Entry[]>(() =>
