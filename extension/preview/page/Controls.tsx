@@ -45,7 +45,7 @@ export function Controls() {
         ))}
       </fieldset>
       <Choice
-        legend="Language of the block"
+        legend="Language"
         choices={languages}
         chosen={language.value}
         choose={(choice: Language) => chooseLanguage(choice)}

@@ -15,11 +15,9 @@ export function LedgerPanel() {
     <section class="ledger" aria-labelledby="ledger-heading">
       <header>
         <h2 id="ledger-heading">Ledger</h2>
-        <small>{buyers[buyer.value]}</small>
+        <small>{buyers[buyer.value]}: GET /api/loyalty/history</small>
       </header>
-      <p class="about">
-        <code>GET /api/loyalty/history</code>, asked by this preview with the buyer’s own session token.
-      </p>
+      <p class="about">Read by this page with the buyer’s own session token.</p>
       {typeof entries === 'string' && <p>{insteadOfEntries[entries]}</p>}
       {entries.length === 0 && <p>No entry yet.</p>}
       {typeof entries !== 'string' && entries.length > 0 && <Entries entries={entries} />}

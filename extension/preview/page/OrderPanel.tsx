@@ -16,7 +16,7 @@ export function OrderPanel() {
       ) : (
         <>
           <h2 id="order-heading">Order</h2>
-          <p class="about">“Pay now” places one. Then refund, edit or cancel it here, as the merchant.</p>
+          <p class="about">“Pay now” places one, which you then edit and refund as the merchant.</p>
         </>
       )}
     </section>
@@ -61,10 +61,6 @@ function Order(shown: OrderView) {
       </div>
       <p role="status">{notice.value}</p>
       <Held {...shown} />
-      <p class="about">
-        A refund sends <code>refunds/create</code> and <code>orders/updated</code>, an edit{' '}
-        <code>orders/updated</code>, cancelling all of them and <code>orders/cancelled</code>.
-      </p>
     </>
   );
 }

@@ -13,13 +13,15 @@ export function ThankYou({name, confirmationNumber, buyer}: OrderView) {
           <path d="m12 20.500 5.500 5.500L28.500 15" />
         </svg>
         <div>
-          <small>Confirmation {confirmationNumber}</small>
+          <small>
+            Order {name}, confirmation {confirmationNumber}
+          </small>
           <h2 id="thanks-heading">Thank you{contact && `, ${contact.name.split(' ')[0]}`}!</h2>
         </div>
       </section>
       <Block />
       <section class="details" aria-labelledby="details-heading">
-        <h2 id="details-heading">Order {name}</h2>
+        <h2 id="details-heading">Order details</h2>
         <dl>
           <div>
             <dt>Contact</dt>

@@ -1,15 +1,16 @@
+import {useRef} from 'preact/hooks';
 import type {DecodedToken, Exchange} from '../server/exchange.ts';
 import {deliver} from './orders.ts';
 import {entries, keyOf, problems, sandbox, type TokenCall} from './wireLog.ts';
 
 /** What really crosses between extension, checkout and backend, newest first, each with a line that explains it. */
 export function WirePanel() {
-  const newest = entries.value.find(
-    (entry) =>
-      'exchange' in entry && (entry.exchange.method !== 'OPTIONS' || entry.exchange.answer === 'cut'),
-  );
+  const panel = useRef<HTMLElement>(null);
+  const opened = useRef<string | undefined>(undefined);
+  // Whoever reads here or is about to press a button keeps what is open.
+  if (!panel.current?.matches(':hover, :focus-within')) opened.current = newestToOpen();
   return (
-    <section class="wire" aria-labelledby="wire-heading">
+    <section class="wire" aria-labelledby="wire-heading" ref={panel}>
       <h2 id="wire-heading">On the wire</h2>
       <div role="alert">
         {problems.value.map((problem) => (
@@ -28,7 +29,7 @@ export function WirePanel() {
       <ol reversed>
         {entries.value.map((entry) => (
           <li key={keyOf(entry)}>
-            <details open={entry === newest}>
+            <details open={keyOf(entry) === opened.current}>
               {'token' in entry ? <TokenCallView call={entry.token} /> : <ExchangeView {...entry.exchange} />}
             </details>
           </li>
@@ -36,6 +37,14 @@ export function WirePanel() {
       </ol>
     </section>
   );
+}
+
+function newestToOpen(): string | undefined {
+  const newest = entries.value.find(
+    (entry) =>
+      'exchange' in entry && (entry.exchange.method !== 'OPTIONS' || entry.exchange.answer === 'cut'),
+  );
+  return newest && keyOf(newest);
 }
 
 function TokenCallView({call: {answer}}: {call: TokenCall}) {
@@ -67,7 +76,7 @@ function ExchangeView(exchange: Exchange) {
           {answer === 'held' ? 'Deliver' : 'Deliver the same bytes again'}
         </button>
       )}
-      <h3>Request</h3>
+      <h3>{webhook ? `${method} ${path}` : 'Request'}</h3>
       <Headers headers={requestHeaders} />
       {requestBody && <Body text={requestBody} />}
       {token && <Token {...token} />}

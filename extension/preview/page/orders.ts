@@ -73,6 +73,6 @@ async function call(method: string, path: string, body?: object): Promise<Respon
 function lookAtNewPage(): void {
   requestAnimationFrame(() => {
     scrollTo(0, 0);
-    document.querySelector('main')?.focus();
+    document.querySelector('main')?.focus({preventScroll: true});
   });
 }

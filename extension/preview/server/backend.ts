@@ -51,7 +51,7 @@ export function recorded(
 ): Answer {
   return {
     status: message.statusCode ?? 0,
-    milliseconds: Date.now() - startedAt,
+    milliseconds: Math.max(0, Math.round(Date.now() - startedAt)),
     headers: pick(message.headers, answerHeadersShown),
     body: body.toString().slice(0, recordedBodyLength),
   };

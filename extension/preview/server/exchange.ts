@@ -10,7 +10,7 @@ export interface DecodedToken {
 /** One request as it crossed the wire, by the extension or by a webhook, and its answer if there is one yet. */
 export interface Exchange {
   id: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, and fractions of one. */
   startedAt: number;
   method: string;
   path: string;

@@ -7,7 +7,7 @@ export interface Order {
   /** What merchant and buyer call it: `#2001`. */
   number: number;
   confirmationNumber: string;
-  /** Number of the customer; undefined when a guest ordered. */
+  /** Number of the customer; undefined when a guest ordered. (Shopify may make a customer of a guest's e-mail.) */
   customer: number | undefined;
   createdAt: Date;
   updatedAt: Date;
@@ -94,13 +94,19 @@ export function refundLine(order: Order, index: number, now = new Date()): Refun
   });
 }
 
-/** Gives back money for nothing in particular: no line changes. */
+/**
+ * Gives back money for nothing in particular: no line changes, nor does the current subtotal. Whether Shopify lowers
+ * that one is unverified.
+ */
 export function refundAmount(order: Order, amount: number, now = new Date()): Refund {
   if (amount > refundable(order)) throw new OrderRefused('Not so much is left of the payment.');
   return refund(order, now, {lines: [], amount});
 }
 
-/** Adds one to the line, or takes one away. No money moves: an order edit leaves that for later. */
+/**
+ * Adds one to the line, or takes one away. No money moves: an order edit leaves that for later. Shopify may list what
+ * it took away among the refunds, without a transaction: unverified, and not done here.
+ */
 export function editLine(order: Order, index: number, by: 1 | -1, now = new Date()): void {
   if (by === -1) {
     existing(order, index).removed++;

@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {tick} from './clock.ts';
 import type {DeliveryRequest, Exchange, OrderAction, OrderView, Purchase} from './exchange.ts';
 import {
   cancel,
@@ -111,6 +112,7 @@ export class OrderDesk {
   /** One after the other, so that the order on the wire is the one that was asked for. */
   #deliver(page: Page, webhook: Exchange, placed: PlacedOrder): void {
     webhook.answer = 'waiting';
+    webhook.startedAt = tick();
     changed(webhook);
     placed.deliveries = placed.deliveries.then(() => this.#sender.deliver(webhook, page));
   }

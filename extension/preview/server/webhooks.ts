@@ -1,5 +1,6 @@
 import {createHmac, randomUUID} from 'node:crypto';
 import {askBackend, recorded} from './backend.ts';
+import {tick} from './clock.ts';
 import type {Exchange} from './exchange.ts';
 import {select} from './includeFields.ts';
 import {changed, nextExchangeId, type Page} from './pages.ts';
@@ -29,7 +30,7 @@ export function webhookSender(
       const requestBody = JSON.stringify(fields ? select(payload, fields) : payload);
       return {
         id: nextExchangeId(),
-        startedAt: Date.now(),
+        startedAt: tick(),
         method: 'POST',
         path: '/webhooks',
         requestHeaders: {
@@ -52,7 +53,7 @@ export function webhookSender(
 
     /** Sends it once; Shopify itself would try again up to 8 times over 4 hours. */
     async deliver(webhook: Exchange, page: Page): Promise<void> {
-      webhook.startedAt = Date.now();
+      webhook.startedAt = tick();
       changed(webhook);
       try {
         if (page.switches.backendDown) throw new Error('The backend is down.');
@@ -75,7 +76,7 @@ export function hmac(body: string, clientSecret: string): string {
 }
 
 function nowWithNanoseconds(): string {
-  const now = performance.timeOrigin + performance.now();
-  const fraction = Math.floor((now % 1) * 1_000_000);
-  return new Date(now).toISOString().replace('Z', `${String(fraction).padStart(6, '0')}Z`);
+  const now = tick();
+  const microseconds = Math.floor((now % 1) * 1000);
+  return new Date(now).toISOString().replace('Z', `${String(microseconds).padStart(3, '0')}000Z`);
 }

@@ -1,6 +1,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
 import {askBackend, pick, readAll, recorded} from './backend.ts';
+import {tick} from './clock.ts';
 import type {Exchange} from './exchange.ts';
 import {changed, findPage, nextExchangeId, record} from './pages.ts';
 import {decodeSessionToken} from './sessionTokens.ts';
@@ -33,7 +34,7 @@ export function wire(backendPort: number) {
     const body = await readAll(incoming);
     const exchange: Exchange = {
       id: nextExchangeId(),
-      startedAt: Date.now(),
+      startedAt: tick(),
       method: incoming.method ?? '',
       path,
       requestHeaders: withoutSignature(pick(incoming.headers, requestHeadersShown)),
