@@ -66,7 +66,7 @@ describeInBrowser('Orders of the preview shop', (shop) => {
   });
 
   it('changes nothing when the same webhook is delivered twice more', async () => {
-    const {exchange, webhooks, entries} = await payAt(shop);
+    const {page, exchange, webhooks, entries} = await payAt(shop);
     await expectSoon(entries, ['EARN +84']);
     for (const deliveries of [3, 4]) {
       const webhook = await exchange('orders/paid');
@@ -78,6 +78,16 @@ describeInBrowser('Orders of the preview shop', (shop) => {
     }
     await expectSoon(entries, ['EARN +84']);
     await (await exchange('orders/paid')).getByText('Sent again, byte for byte').waitFor();
+    const sent = await page
+      .locator('.wire details', {hasText: 'webhook orders/paid'})
+      .evaluateAll((all) =>
+        all.map((each) =>
+          [each.querySelector('pre'), each.querySelector('dl')].map((part) => part?.textContent),
+        ),
+      );
+    expect(sent).toHaveLength(3);
+    expect(sent[1]).toEqual(sent[0]);
+    expect(sent[2]).toEqual(sent[0]);
   });
 
   it('ends the same when held webhooks are delivered newest first', async () => {
