@@ -118,7 +118,7 @@ function webhookCaptionOf({webhook, answer}: Exchange): string {
   if (answer.status !== 200) return 'Not taken: Shopify would try again, 8 times over 4 hours.';
   return webhook?.again
     ? 'Sent again, byte for byte. The backend knows all of it already, so the ledger stays as it is.'
-    : 'Shopify tells the backend. The HMAC signs the body only: not topic, shop or time. Members with personal data are left out, as the app’s “include_fields” would leave them out.';
+    : 'Shopify tells the backend. The HMAC signs the body only: not topic, shop or time. It has the members that the app’s subscription asks for (“include_fields”) and no others.';
 }
 
 type Tone = 'good' | 'bad' | 'quiet';

@@ -89,6 +89,7 @@ export class OrderDesk {
     const eventId = randomUUID();
     for (const [topic, payload] of Object.entries(payloads)) {
       const webhook = this.#sender.write(topic, placed.order.id, payload, eventId);
+      if (!webhook) continue;
       placed.webhooks.push(webhook);
       if (page.switches.holdWebhooks) webhook.answer = 'held';
       record(page, webhook);

@@ -6,7 +6,6 @@ import type {Ports} from '../launch/ports.ts';
 import {askBackend} from './backend.ts';
 import type {PageConfiguration} from './exchange.ts';
 import {close, listen, portOf, readJson, send, sendJson, urlOf} from './http.ts';
-import {readIncludeFields} from './includeFields.ts';
 import {OrderDesk} from './orderDesk.ts';
 import type {PageBundle} from './pageBundle.ts';
 import {pageHtml} from './pageHtml.ts';
@@ -21,6 +20,7 @@ import {
   readTokenRequest,
 } from './requests.ts';
 import {decodeSessionToken, sessionTokenSigner, shopDomain} from './sessionTokens.ts';
+import {readSubscriptions} from './subscriptions.ts';
 import {webhookSender} from './webhooks.ts';
 import {wire} from './wire.ts';
 
@@ -49,7 +49,7 @@ export async function startPreviewServer({ports, bundles, ...app}: Settings): Pr
     extensionPath: `/${bundles.extension.handle}.js`,
     translations: await readTranslations(),
   };
-  const sender = webhookSender({...app, backendPort: ports.backend}, await readIncludeFields());
+  const sender = webhookSender({...app, backendPort: ports.backend}, await readSubscriptions());
   const routes: Record<string, Route> = {
     ...pageRoutes(configuration, bundles),
     ...tokenRoutes(app, ports.backend),

@@ -2,9 +2,9 @@ import {createHmac, randomUUID} from 'node:crypto';
 import {askBackend, recorded} from './backend.ts';
 import {tick} from './clock.ts';
 import type {Exchange} from './exchange.ts';
-import {select} from './includeFields.ts';
 import {changed, nextExchangeId, type Page} from './pages.ts';
 import {shopDomain} from './sessionTokens.ts';
+import {type Subscriptions, select} from './subscriptions.ts';
 
 const apiVersion = '2026-07';
 const millisecondsToAnswer = 5000;
@@ -14,19 +14,22 @@ export type WebhookSender = ReturnType<typeof webhookSender>;
 /**
  * Writes, signs and sends webhooks as Shopify does, in code of its own, so that preview and backend check each other.
  *
- * @param includeFields what the app subscribed to, by topic
  * @see https://shopify.dev/docs/apps/build/webhooks/delivery-structure
  */
 export function webhookSender(
   app: {clientSecret: string; backendPort: number},
-  includeFields: ReadonlyMap<string, string[]>,
+  subscriptions: Subscriptions,
 ) {
   const sign = (body: string) => hmac(body, app.clientSecret);
 
   return {
-    /** @param eventId shared by all webhooks of one thing that happened */
-    write(topic: string, orderId: number, payload: object, eventId: string): Exchange {
-      const fields = includeFields.get(topic);
+    /**
+     * @param eventId shared by all webhooks of one thing that happened
+     * @returns undefined when the app did not subscribe to the topic
+     */
+    write(topic: string, orderId: number, payload: object, eventId: string): Exchange | undefined {
+      if (!subscriptions.has(topic)) return undefined;
+      const fields = subscriptions.get(topic);
       const requestBody = JSON.stringify(fields ? select(payload, fields) : payload);
       return {
         id: nextExchangeId(),

@@ -2,9 +2,11 @@ import {createServer, type IncomingMessage, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterAll, beforeAll, beforeEach, expect, it} from 'vitest';
 import {readAll} from '../../preview/server/backend.ts';
+import type {Exchange} from '../../preview/server/exchange.ts';
 import {openPage} from '../../preview/server/pages.ts';
 import {hmac, webhookSender} from '../../preview/server/webhooks.ts';
 
+const all = new Map([['orders/paid', undefined]]);
 const clientSecret = 'a secret of this test';
 const received: {headers: IncomingMessage['headers']; body: string}[] = [];
 let backend: Server;
@@ -27,8 +29,8 @@ it('signs like Shopify', () => {
 });
 
 it('sends the body with Shopify’s headers, and signed', async () => {
-  const sender = webhookSender({clientSecret, backendPort}, new Map());
-  const webhook = sender.write('orders/paid', 7, {id: 7, name: 'Ä'}, 'event-1');
+  const sender = webhookSender({clientSecret, backendPort}, all);
+  const webhook = written(sender.write('orders/paid', 7, {id: 7, name: 'Ä'}, 'event-1'));
 
   await sender.deliver(webhook, openPage('page'));
 
@@ -48,26 +50,31 @@ it('sends the body with Shopify’s headers, and signed', async () => {
 });
 
 it('tells the page less than the whole HMAC', () => {
-  const {write} = webhookSender({clientSecret, backendPort}, new Map());
-  const shown = write('orders/paid', 7, {id: 7}, 'event-1').requestHeaders['x-shopify-hmac-sha256'];
+  const {write} = webhookSender({clientSecret, backendPort}, all);
+  const shown = written(write('orders/paid', 7, {id: 7}, 'event-1')).requestHeaders['x-shopify-hmac-sha256'];
   expect(shown).toBe(`${hmac('{"id":7}', clientSecret).slice(0, 12)}…`);
 });
 
-it('sends what the subscription includes', () => {
+it('sends what the subscription includes, and nothing about a topic without one', () => {
   const {write} = webhookSender({clientSecret, backendPort}, new Map([['orders/paid', ['id']]]));
-  expect(write('orders/paid', 7, {id: 7, email: 'robin@example.com'}, 'event-1').requestBody).toBe(
-    '{"id":7}',
-  );
+  const payload = {id: 7, email: 'robin@example.com'};
+  expect(written(write('orders/paid', 7, payload, 'event-1')).requestBody).toBe('{"id":7}');
+  expect(write('orders/edited', 7, payload, 'event-1')).toBeUndefined();
 });
 
 it('sends nothing while the page says that the backend is down', async () => {
-  const sender = webhookSender({clientSecret, backendPort}, new Map());
+  const sender = webhookSender({clientSecret, backendPort}, all);
   const page = openPage('page with a backend that is down');
   page.switches = {...page.switches, backendDown: true};
-  const webhook = sender.write('orders/paid', 7, {id: 7}, 'event-1');
+  const webhook = written(sender.write('orders/paid', 7, {id: 7}, 'event-1'));
 
   await sender.deliver(webhook, page);
 
   expect(webhook.answer).toBe('cut');
   expect(received).toEqual([]);
 });
+
+function written(webhook: Exchange | undefined): Exchange {
+  if (!webhook) throw new Error('No webhook was written.');
+  return webhook;
+}

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {select} from '../../preview/server/includeFields.ts';
+import {select} from '../../preview/server/subscriptions.ts';
 
 it('keeps the named members, nested ones also through arrays, and nothing else', () => {
   const order = {

@@ -7,12 +7,14 @@ interface AppConfiguration {
   webhooks?: {subscriptions?: {topics?: string[]; include_fields?: string[]}[]};
 }
 
-/** The `include_fields` of the app's own subscriptions, by topic. A topic without them gets all there is. */
-export async function readIncludeFields(): Promise<ReadonlyMap<string, string[]>> {
+/** What the app subscribed to: by topic the `include_fields`, or undefined where it gets all there is. */
+export type Subscriptions = ReadonlyMap<string, string[] | undefined>;
+
+export async function readSubscriptions(): Promise<Subscriptions> {
   const {webhooks} = parse(await readFile(appConfiguration, 'utf8')) as AppConfiguration;
   return new Map(
     (webhooks?.subscriptions ?? []).flatMap(({topics = [], include_fields: fields}) =>
-      fields ? topics.map((topic) => [topic, fields] as const) : [],
+      topics.map((topic) => [topic, fields] as const),
     ),
   );
 }
