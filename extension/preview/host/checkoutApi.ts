@@ -1,8 +1,14 @@
-import type {CheckoutApi, StandardApi, SubscribableSignalLike} from '@shopify/ui-extensions/checkout';
+import type {
+  Capability,
+  CheckoutApi,
+  OrderConfirmationApi,
+  StandardApi,
+  SubscribableSignalLike,
+} from '@shopify/ui-extensions/checkout';
 import type {SignalSeed} from './protocol.ts';
 
-type Target = 'purchase.checkout.block.render';
-type Api = StandardApi<Target> & CheckoutApi;
+export type Target = 'purchase.checkout.block.render' | 'purchase.thank-you.block.render';
+
 type AnyFunction = (...args: never[]) => unknown;
 
 /** An object of Shopify's API with seeds for its signals and without its functions. */
@@ -14,6 +20,7 @@ type Seed<Value> =
       : Value;
 
 type Money = StandardApi['cost']['totalAmount']['value'];
+type OrderConfirmation = OrderConfirmationApi['orderConfirmation']['value'];
 
 /** What the page decides of the checkout. Amounts are in major units of the currency, as in Shopify's API. */
 export interface CheckoutState {
@@ -28,18 +35,32 @@ export interface CheckoutState {
   lines: StandardApi['lines']['value'];
 }
 
-/** The part of `shopify` that a block of a loyalty app reads, typed against Shopify's own declarations. */
+/** What a block of a loyalty app reads of `shopify` in the checkout, typed against Shopify's own declarations. */
 export function checkoutApi(state: CheckoutState) {
+  const target = 'purchase.checkout.block.render';
+  return standardApi(target, state) satisfies Partial<Seed<StandardApi<typeof target> & CheckoutApi>>;
+}
+
+/** Likewise on the thank-you page. */
+export function thankYouApi(state: CheckoutState, orderConfirmation: OrderConfirmation) {
+  const target = 'purchase.thank-you.block.render';
   return {
-    extensionPoint: 'purchase.checkout.block.render',
+    ...standardApi(target, state),
+    orderConfirmation: signal(orderConfirmation),
+  } satisfies Partial<Seed<StandardApi<typeof target> & OrderConfirmationApi>>;
+}
+
+function standardApi<Here extends Target>(target: Here, state: CheckoutState) {
+  return {
+    extensionPoint: target,
     version: 'preview',
     extension: {
-      apiVersion: '2026-07',
-      target: 'purchase.checkout.block.render',
-      capabilities: signal(['network_access']),
+      apiVersion: '2026-07' as const,
+      target,
+      capabilities: signal<Capability[]>(['network_access']),
       rendered: signal(true),
       scriptUrl: state.scriptUrl,
-      ...(state.isEditor ? {editor: {type: 'checkout'}} : {}),
+      ...(state.isEditor ? {editor: {type: 'checkout' as const}} : {}),
     },
     shop: {id: 'gid://shopify/Shop/1', name: state.shopName, myshopifyDomain: state.shopDomain},
     settings: signal({development_backend_url: state.developmentBackendUrl}),
@@ -48,8 +69,8 @@ export function checkoutApi(state: CheckoutState) {
       currency: signal({isoCode: state.subtotal.currencyCode}),
       language: signal({isoCode: state.language}),
       extensionLanguage: signal({isoCode: state.language}),
-      country: signal({isoCode: 'US'}),
-      timezone: signal('America/New_York'),
+      country: signal({isoCode: 'US' as const}),
+      timezone: signal('America/New_York' as const),
       market: signal(undefined),
     },
     ...cartSignals(state),
@@ -58,7 +79,7 @@ export function checkoutApi(state: CheckoutState) {
     discountCodes: signal([]),
     discountAllocations: signal([]),
     note: signal(undefined),
-  } satisfies Partial<Seed<Api>>;
+  };
 }
 
 type Cart = Pick<CheckoutState, 'subtotal' | 'shipping' | 'lines'>;

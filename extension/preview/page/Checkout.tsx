@@ -1,39 +1,55 @@
 import type {ComponentChildren} from 'preact';
-import {type Product, products, shippingCost} from './products.tsx';
-import {buyer, quantities, subtotalCents} from './state.ts';
+import {mostOfOne, type Product, products, shippingCost} from '../server/catalog.ts';
+import {Block} from './Block.tsx';
+import {money} from './money.ts';
+import {paying, payNow} from './orders.ts';
+import {pictures} from './pictures.tsx';
+import {bought, buyer, quantities, subtotalCents, switchedOn} from './state.ts';
 
-/** The shop's own part of the page. Only the cart works; the rest is there for the look. */
+/** The shop's own part of the page. Only the cart and “Pay now” work; the rest is there for the look. */
 export function Checkout() {
   return (
-    <main class="checkout">
+    <ShopPage title="Checkout" summary={<OrderSummary />}>
+      <Contact />
+      <Block />
+      <Delivery />
+      <Payment />
+    </ShopPage>
+  );
+}
+
+interface ShopPageProperties {
+  title: string;
+  summary: ComponentChildren;
+  children: ComponentChildren;
+}
+
+export function ShopPage({title, summary, children}: ShopPageProperties) {
+  return (
+    <main class="checkout" tabIndex={-1} aria-label={title}>
       <header class="shop">
         <svg viewBox="0 0 32 32" aria-hidden="true">
           <path d="M7 26C5 13 13 6 27 6c1 13-6 21-17 18m-3 2c3-8 8-12 13-14" />
         </svg>
         <h1>
-          Fern &amp; Kiln <span class="visually-hidden">checkout</span>
+          Fern &amp; Kiln <span class="visually-hidden">– {title}</span>
         </h1>
       </header>
       <div class="columns">
-        <OrderSummary />
-        <div class="steps">
-          <Contact />
-          <div id="block" class="block" />
-          <Delivery />
-          <Payment />
-        </div>
+        {summary}
+        <div class="steps">{children}</div>
       </div>
     </main>
   );
 }
 
-function OrderSummary() {
+export function OrderSummary({fixed = false}: {fixed?: boolean}) {
   return (
     <section class="summary" aria-labelledby="summary-heading">
       <h2 id="summary-heading">Order summary</h2>
       <ul class="lines">
         {products.map((product, index) => (
-          <CartLine key={product.title} product={product} index={index} />
+          <CartLine key={product.sku} product={product} index={index} fixed={fixed} />
         ))}
       </ul>
       <dl class="totals">
@@ -45,41 +61,51 @@ function OrderSummary() {
   );
 }
 
-function CartLine({product, index}: {product: Product; index: number}) {
-  const quantity = quantities.value[index] ?? 1;
+function CartLine({product, index, fixed}: {product: Product; index: number; fixed: boolean}) {
+  const quantity = bought.value[index] ?? 1;
+  return (
+    <li>
+      {pictures[product.sku]}
+      <div class="product">
+        <span>{product.title}</span>
+        <small>{product.variant}</small>
+        {fixed ? (
+          <small>Quantity {quantity}</small>
+        ) : (
+          <Stepper product={product} index={index} quantity={quantity} />
+        )}
+      </div>
+      <span class="price">{money(product.cents * quantity)}</span>
+    </li>
+  );
+}
+
+function Stepper({product: {title}, index, quantity}: {product: Product; index: number; quantity: number}) {
   const change = (difference: number) => {
     quantities.value = quantities.value.map((each, line) => (line === index ? each + difference : each));
   };
   return (
-    <li>
-      {product.picture}
-      <div class="product">
-        <span>{product.title}</span>
-        <small>{product.variant}</small>
-        {/* aria-disabled, so that the focus stays on a button at its limit. */}
-        <fieldset class="stepper">
-          <legend class="visually-hidden">Quantity of {product.title}</legend>
-          <button
-            type="button"
-            aria-label={`One ${product.title} less`}
-            aria-disabled={quantity === 1}
-            onClick={() => quantity > 1 && change(-1)}
-          >
-            −
-          </button>
-          <output>{quantity}</output>
-          <button
-            type="button"
-            aria-label={`One ${product.title} more`}
-            aria-disabled={quantity === 9}
-            onClick={() => quantity < 9 && change(1)}
-          >
-            +
-          </button>
-        </fieldset>
-      </div>
-      <span class="price">{money(product.cents * quantity)}</span>
-    </li>
+    // aria-disabled, so that the focus stays on a button at its limit.
+    <fieldset class="stepper">
+      <legend class="visually-hidden">Quantity of {title}</legend>
+      <button
+        type="button"
+        aria-label={`One ${title} less`}
+        aria-disabled={quantity === 1}
+        onClick={() => quantity > 1 && change(-1)}
+      >
+        −
+      </button>
+      <output>{quantity}</output>
+      <button
+        type="button"
+        aria-label={`One ${title} more`}
+        aria-disabled={quantity === mostOfOne}
+        onClick={() => quantity < mostOfOne && change(1)}
+      >
+        +
+      </button>
+    </fieldset>
   );
 }
 
@@ -94,7 +120,7 @@ function Total({name, cents, grand = false}: {name: string; cents: number; grand
   );
 }
 
-const contacts = {
+export const contacts = {
   member: {name: 'Robin Alder', email: 'robin@example.com'},
   newMember: {name: 'Kim Reed', email: 'kim@example.com'},
   guest: undefined,
@@ -120,12 +146,19 @@ function Delivery() {
 }
 
 function Payment() {
+  const isEditor = switchedOn.value.has('editor');
   return (
-    <Inert title="Payment" aside="No card is charged">
+    <Inert title="Payment" aside={isEditor ? 'Not in the checkout editor' : 'No card is charged'}>
       <Field label="Card number" value="•••• •••• •••• 4242" wide />
       <Field label="Expiration date" value="12 / 30" />
       <Field label="Security code" value="•••" />
-      <button type="button" class="pay" disabled>
+      <button
+        type="button"
+        class="pay"
+        disabled={isEditor}
+        aria-disabled={paying.value}
+        onClick={() => void payNow()}
+      >
         Pay now
       </button>
     </Inert>
@@ -151,8 +184,4 @@ function Field({label, value, wide = false}: {label: string; value: string; wide
       <input value={value} disabled />
     </label>
   );
-}
-
-function money(cents: number): string {
-  return new Intl.NumberFormat('en-US', {style: 'currency', currency: 'USD'}).format(cents / 100);
 }

@@ -1,7 +1,7 @@
 import type {ComponentChildren} from 'preact';
-import {chooseBuyer, chooseLanguage, remount, setSwitch} from './block.ts';
+import type {Buyer} from '../server/exchange.ts';
+import {chooseBuyer, chooseLanguage, remount, setSwitch} from './mountedBlock.ts';
 import {
-  type Buyer,
   buyer,
   buyers,
   type Language,
@@ -18,6 +18,7 @@ const explanations: Record<Switch, string> = {
   wrongSecret: 'signed by somebody else: 401',
   down: 'off again: press “Try again”',
   slow: 'answers take 3 s longer',
+  hold: 'deliver them later, in any order',
 };
 
 export function Controls() {
@@ -44,7 +45,7 @@ export function Controls() {
         ))}
       </fieldset>
       <Choice
-        legend="Language of the block"
+        legend="Language"
         choices={languages}
         chosen={language.value}
         choose={(choice: Language) => chooseLanguage(choice)}

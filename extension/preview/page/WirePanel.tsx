@@ -1,14 +1,16 @@
+import {useRef} from 'preact/hooks';
 import type {DecodedToken, Exchange} from '../server/exchange.ts';
+import {deliver} from './orders.ts';
 import {entries, keyOf, problems, sandbox, type TokenCall} from './wireLog.ts';
 
 /** What really crosses between extension, checkout and backend, newest first, each with a line that explains it. */
 export function WirePanel() {
-  const newest = entries.value.find(
-    (entry) =>
-      'exchange' in entry && (entry.exchange.method !== 'OPTIONS' || entry.exchange.answer === 'cut'),
-  );
+  const panel = useRef<HTMLElement>(null);
+  const opened = useRef<string | undefined>(undefined);
+  // Whoever reads here or is about to press a button keeps what is open.
+  if (!panel.current?.matches(':hover, :focus-within')) opened.current = newestToOpen();
   return (
-    <section class="wire" aria-labelledby="wire-heading">
+    <section class="wire" aria-labelledby="wire-heading" ref={panel}>
       <h2 id="wire-heading">On the wire</h2>
       <div role="alert">
         {problems.value.map((problem) => (
@@ -27,7 +29,7 @@ export function WirePanel() {
       <ol reversed>
         {entries.value.map((entry) => (
           <li key={keyOf(entry)}>
-            <details open={entry === newest}>
+            <details open={keyOf(entry) === opened.current}>
               {'token' in entry ? <TokenCallView call={entry.token} /> : <ExchangeView {...entry.exchange} />}
             </details>
           </li>
@@ -35,6 +37,14 @@ export function WirePanel() {
       </ol>
     </section>
   );
+}
+
+function newestToOpen(): string | undefined {
+  const newest = entries.value.find(
+    (entry) =>
+      'exchange' in entry && (entry.exchange.method !== 'OPTIONS' || entry.exchange.answer === 'cut'),
+  );
+  return newest && keyOf(newest);
 }
 
 function TokenCallView({call: {answer}}: {call: TokenCall}) {
@@ -56,12 +66,17 @@ function TokenCallView({call: {answer}}: {call: TokenCall}) {
 }
 
 function ExchangeView(exchange: Exchange) {
-  const {method, path, requestHeaders, token, requestBody, answer} = exchange;
+  const {id, method, path, requestHeaders, token, webhook, requestBody, answer} = exchange;
   return (
     <>
-      <Summary title={`${method} ${path}`} {...statusOf(answer)} />
-      <p class="caption">{captionOf(exchange)}</p>
-      <h3>Request</h3>
+      <Summary title={webhook ? `webhook ${webhook.topic}` : `${method} ${path}`} {...statusOf(answer)} />
+      <p class="caption">{webhook ? webhookCaptionOf(exchange) : captionOf(exchange)}</p>
+      {webhook && (
+        <button type="button" class="deliver" onClick={() => void deliver({redeliver: id})}>
+          {answer === 'held' ? 'Deliver' : 'Deliver the same bytes again'}
+        </button>
+      )}
+      <h3>{webhook ? `${method} ${path}` : 'Request'}</h3>
       <Headers headers={requestHeaders} />
       {requestBody && <Body text={requestBody} />}
       {token && <Token {...token} />}
@@ -77,7 +92,7 @@ function ExchangeView(exchange: Exchange) {
 }
 
 function captionOf({method, token, answer}: Exchange): string {
-  if (answer === 'waiting') return 'Sent; no answer yet.';
+  if (typeof answer === 'string' && answer !== 'cut') return 'Sent; no answer yet.';
   if (answer === 'cut') {
     const consequence = method === 'OPTIONS' ? ', so the browser never sends the request itself' : '';
     return `The connection was cut before an answer came${consequence}. The buyer can still check out.`;
@@ -94,10 +109,23 @@ function captionOf({method, token, answer}: Exchange): string {
     : 'The token verified. Its “dest” and “sub” alone say whose points these are: no id stands in the URL or a body.';
 }
 
+function webhookCaptionOf({webhook, answer}: Exchange): string {
+  if (answer === 'held') return 'Held back by the switch “Hold webhooks”, as if it were still on its way.';
+  if (answer === 'waiting') return 'On its way.';
+  if (answer === 'cut') {
+    return 'Nobody answered within 5 s. Shopify would try again, 8 times over 4 hours.';
+  }
+  if (answer.status !== 200) return 'Not taken: Shopify would try again, 8 times over 4 hours.';
+  return webhook?.again
+    ? 'Sent again, byte for byte. The backend knows all of it already, so the ledger stays as it is.'
+    : 'Shopify tells the backend. The HMAC signs the body only: not topic, shop or time. It has the members that the app’s subscription asks for (“include_fields”) and no others.';
+}
+
 type Tone = 'good' | 'bad' | 'quiet';
 
 function statusOf(answer: Exchange['answer']): {status: string; tone: Tone; milliseconds?: number} {
   if (answer === 'waiting') return {status: '…', tone: 'quiet'};
+  if (answer === 'held') return {status: 'held', tone: 'quiet'};
   if (answer === 'cut') return {status: 'cut', tone: 'bad'};
   const {status, milliseconds} = answer;
   return {status: String(status), tone: status < 400 ? 'good' : 'bad', milliseconds};

@@ -1,9 +1,15 @@
 import './page.css';
+import {effect} from '@preact/signals';
 import {render} from 'preact';
 import {defineElements} from '../host/elements.tsx';
-import {showBlock} from './block.ts';
 import {Checkout} from './Checkout.tsx';
 import {Controls} from './Controls.tsx';
+import {LedgerPanel} from './LedgerPanel.tsx';
+import {followLedger} from './ledger.ts';
+import {OrderPanel} from './OrderPanel.tsx';
+import {loadOrder} from './orders.ts';
+import {order} from './state.ts';
+import {ThankYou} from './ThankYou.tsx';
 import {WirePanel} from './WirePanel.tsx';
 import {followWire, problems} from './wireLog.ts';
 
@@ -11,21 +17,31 @@ defineElements((tag) => {
   problems.value = [...problems.value, `No rendering for <${tag}> in this preview: shown as a plain block.`];
 });
 
-render(
-  <>
-    <header class="label">
-      <strong>Preview shop:</strong> plays Shopify on this machine. Styling is approximate.
-    </header>
-    <div class="stage">
-      <Checkout />
-      <aside class="backstage" aria-label="Preview">
-        <Controls />
-        <WirePanel />
-      </aside>
-    </div>
-  </>,
-  document.body,
-);
+function Preview() {
+  return (
+    <>
+      <header class="label">
+        <strong>Preview shop:</strong> plays Shopify on this machine. Styling is approximate.{' '}
+        <a href="#controls-heading">To the controls</a>
+      </header>
+      <div class="stage">
+        {order.value ? <ThankYou {...order.value} /> : <Checkout />}
+        <aside class="backstage" aria-label="Preview">
+          <Controls />
+          <OrderPanel />
+          <LedgerPanel />
+          <WirePanel />
+        </aside>
+      </div>
+    </>
+  );
+}
 
-showBlock(document.getElementById('block') as HTMLElement);
-followWire();
+void loadOrder().then(() => {
+  effect(() => {
+    document.title = `${order.value ? 'Thank you' : 'Checkout'} – Fern & Kiln (preview shop)`;
+  });
+  render(<Preview />, document.body);
+  followWire();
+  followLedger();
+});

@@ -1,6 +1,6 @@
 import {computed, effect, signal} from '@preact/signals';
-import type {PageConfiguration, TokenRequest} from '../server/exchange.ts';
-import {products, shippingCost} from './products.tsx';
+import {mostOfOne, products, shippingCost} from '../server/catalog.ts';
+import type {Buyer, OrderView, PageConfiguration} from '../server/exchange.ts';
 
 export const configuration: PageConfiguration = JSON.parse(
   document.getElementById('configuration')?.textContent ?? '',
@@ -9,17 +9,17 @@ export const configuration: PageConfiguration = JSON.parse(
 /** Names this page to the wire, so that tabs do not disturb each other. */
 export const pageId = crypto.getRandomValues(new Uint32Array(3)).join('-');
 
-export const buyers = {member: 'Member', newMember: 'New member', guest: 'Guest'} as const;
+export const buyers: Record<Buyer, string> = {member: 'Member', newMember: 'New member', guest: 'Guest'};
 export const switches = {
   editor: 'Checkout editor',
   expired: 'Expired token',
   wrongSecret: 'Wrong secret',
   down: 'Backend down',
   slow: 'Slow network',
+  hold: 'Hold webhooks',
 } as const;
 export const languages = {en: 'English', de: 'Deutsch'} as const;
 
-export type Buyer = TokenRequest['buyer'];
 export type Switch = keyof typeof switches;
 export type Language = keyof typeof languages;
 
@@ -35,13 +35,17 @@ export const language = signal<Language>(chosen('lang', languages, 'en'));
 export const switchedOn = signal<ReadonlySet<Switch>>(
   new Set((Object.keys(switches) as Switch[]).filter((name) => query.get(name) === '1')),
 );
-/** One number for each product, 1 to 9. */
+/** One number for each product, 1 to 9. After the payment those of the next checkout. */
 export const quantities = signal<readonly number[]>(
   products.map((_, index) => {
     const quantity = Number(query.get('cart')?.split(',')[index] ?? 1);
-    return Number.isInteger(quantity) && quantity >= 1 && quantity <= 9 ? quantity : 1;
+    return Number.isInteger(quantity) && quantity >= 1 && quantity <= mostOfOne ? quantity : 1;
   }),
 );
+
+/** The order that was paid, whose thank-you page this is; `order` follows when the server has told of it. */
+export const orderId = signal<number | undefined>(Number(query.get('order')) || undefined);
+export const order = signal<OrderView | undefined>(undefined);
 
 effect(() => {
   const kept = new URLSearchParams();
@@ -49,30 +53,33 @@ effect(() => {
   for (const name of switchedOn.value) kept.set(name, '1');
   if (language.value !== 'en') kept.set('lang', language.value);
   if (quantities.value.some((quantity) => quantity !== 1)) kept.set('cart', quantities.value.join(','));
+  if (orderId.value !== undefined) kept.set('order', String(orderId.value));
   const text = decodeURIComponent(kept.toString());
   history.replaceState(null, '', text === '' ? location.pathname : `?${text}`);
 });
 
+/** What is in the cart, or was when it was paid. */
+export const bought = computed(() => order.value?.lines.map((line) => line.bought) ?? quantities.value);
 // Cents, so that sums stay exact.
 export const subtotalCents = computed(() =>
-  products.reduce((sum, {cents}, index) => sum + cents * (quantities.value[index] ?? 0), 0),
+  products.reduce((sum, {cents}, index) => sum + cents * (bought.value[index] ?? 0), 0),
 );
 export const cart = computed(() => ({
   subtotal: dollars(subtotalCents.value),
   shipping: dollars(shippingCost),
   lines: products.map((product, index) => {
-    const quantity = quantities.value[index] ?? 0;
+    const quantity = bought.value[index] ?? 0;
     return {
       id: `gid://shopify/CartLine/${index + 1}`,
       quantity,
       cost: {totalAmount: dollars(product.cents * quantity)},
       merchandise: {
         type: 'variant' as const,
-        id: `gid://shopify/ProductVariant/${index + 1}`,
+        id: `gid://shopify/ProductVariant/${product.id}`,
         title: product.title,
         subtitle: product.variant,
         selectedOptions: [],
-        product: {id: `gid://shopify/Product/${index + 1}`, vendor: 'Fern & Kiln', productType: ''},
+        product: {id: `gid://shopify/Product/${product.id}`, vendor: 'Fern & Kiln', productType: ''},
         requiresShipping: true,
       },
       attributes: [],

@@ -13,7 +13,7 @@ export type Entry = {token: TokenCall} | {exchange: Exchange};
 
 const entriesShown = 30;
 const tokenCalls = signal<TokenCall[]>([]);
-const exchanges = signal<Exchange[]>([]);
+export const exchanges = signal<Exchange[]>([]);
 
 /** Newest first. */
 export const entries = computed<Entry[]>(() =>
@@ -69,5 +69,5 @@ export function keyOf(entry: Entry): string {
 
 function startOf(entry: Entry): number {
   // Within one millisecond the token comes before the request that carries it.
-  return 'token' in entry ? entry.token.startedAt - 0.5 : entry.exchange.startedAt + entry.exchange.id / 1e6;
+  return 'token' in entry ? entry.token.startedAt - 0.5 : entry.exchange.startedAt;
 }

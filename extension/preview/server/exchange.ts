@@ -1,41 +1,91 @@
+// What crosses between the preview server and its page.
+import type {FinancialStatus} from './order.ts';
+
 /** What a session token says, without its signature. */
 export interface DecodedToken {
   header: Record<string, unknown>;
   claims: Record<string, unknown>;
 }
 
-/** One request of the extension as it crossed the wire, and its answer as far as there is one yet. */
+/** One request as it crossed the wire, by the extension or by a webhook, and its answer if there is one yet. */
 export interface Exchange {
   id: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, and fractions of one. */
   startedAt: number;
   method: string;
   path: string;
   requestHeaders: Record<string, string>;
   token: DecodedToken | undefined;
+  /** Only of a webhook: which order it is about, and whether it was sent before. */
+  webhook?: {topic: string; orderId: number; again: boolean};
   requestBody: string;
-  answer:
-    | {
-        status: number;
-        /** Milliseconds from the request's arrival to the answer's end. */
-        milliseconds: number;
-        headers: Record<string, string>;
-        body: string;
-      }
-    | 'waiting'
-    | 'cut';
+  answer: Answer | 'held' | 'waiting' | 'cut';
 }
 
-/** What the network does to the requests of one page. */
-export interface NetworkSwitches {
+export interface Answer {
+  status: number;
+  /** Milliseconds from the request's arrival to the answer's end. */
+  milliseconds: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What happens to what one page causes to be sent. */
+export interface PageSwitches {
   backendDown: boolean;
   slowNetwork: boolean;
+  holdWebhooks: boolean;
 }
 
+export type Buyer = 'member' | 'newMember' | 'guest';
+
 export interface TokenRequest {
-  buyer: 'member' | 'newMember' | 'guest';
+  buyer: Buyer;
   expired: boolean;
   wrongSecret: boolean;
+}
+
+export interface Purchase {
+  buyer: Buyer;
+  /** One for each product of the catalog. */
+  quantities: readonly number[];
+}
+
+/** What the merchant does with an order; `line` counts from 0. Amounts are in US cents. */
+export type OrderAction =
+  | {type: 'refundLine'; line: number}
+  | {type: 'refundAmount'; amount: number}
+  | {type: 'editLine'; line: number; by: 1 | -1}
+  | {type: 'cancel'};
+
+/** Sends one webhook again, or the held ones of an order. */
+export type DeliveryRequest = {redeliver: number} | {orderId: number; held: 'oldestFirst' | 'newestFirst'};
+
+/** An order as page and merchant see it. Amounts are in US cents. */
+export interface OrderView {
+  id: number;
+  name: string;
+  confirmationNumber: string;
+  buyer: Buyer;
+  isFirstOrder: boolean;
+  financialStatus: FinancialStatus;
+  isCancelled: boolean;
+  paid: number;
+  refunded: number;
+  currentSubtotal: number;
+  /** In the order of the catalog. */
+  lines: {bought: number; current: number}[];
+}
+
+/** An entry of the backend's `GET /api/loyalty/history`. */
+export interface LedgerEntry {
+  seq: number;
+  kind: string;
+  points: number;
+  balanceAfter: number;
+  occurredAt: string;
+  orderId?: string;
+  reason?: string;
 }
 
 /** What the page needs to know of the server; stands in the page's source, so nothing secret. */
@@ -44,7 +94,6 @@ export interface PageConfiguration {
   /** Origin of the recording proxy. */
   wireOrigin: string;
   extensionPath: string;
-  extensionTarget: string;
   /** Contents of the extension's locale files by language, e.g. `en`. */
   translations: Record<string, unknown>;
 }

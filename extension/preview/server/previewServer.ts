@@ -1,24 +1,30 @@
 import {readdir, readFile} from 'node:fs/promises';
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import {fileURLToPath} from 'node:url';
 import type {Bundle} from '../bundle.ts';
 import type {Ports} from '../launch/ports.ts';
-import {StepFailed} from '../launch/step.ts';
-import type {NetworkSwitches, PageConfiguration, TokenRequest} from './exchange.ts';
+import {askBackend} from './backend.ts';
+import type {PageConfiguration} from './exchange.ts';
+import {close, listen, portOf, readJson, send, sendJson, urlOf} from './http.ts';
+import {OrderDesk} from './orderDesk.ts';
 import type {PageBundle} from './pageBundle.ts';
 import {pageHtml} from './pageHtml.ts';
-import {openPage} from './pages.ts';
+import {openPage, type Page} from './pages.ts';
+import {
+  readBuyer,
+  readDeliveryRequest,
+  readId,
+  readOrderAction,
+  readPurchase,
+  readSwitches,
+  readTokenRequest,
+} from './requests.ts';
 import {decodeSessionToken, sessionTokenSigner, shopDomain} from './sessionTokens.ts';
+import {readSubscriptions} from './subscriptions.ts';
+import {webhookSender} from './webhooks.ts';
 import {wire} from './wire.ts';
 
 const localesDirectory = fileURLToPath(new URL('../../locales/', import.meta.url));
-const requestBytes = 4096;
 
 export interface PreviewServer {
   url: string;
@@ -32,42 +38,27 @@ interface Settings {
   bundles: {extension: Bundle; page: PageBundle};
 }
 
+type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
 /** Serves the page on one loopback origin, and the wire to the backend on another, as in a real checkout. */
 export async function startPreviewServer({ports, bundles, ...app}: Settings): Promise<PreviewServer> {
   const [wireServer] = await listen(wire(ports.backend), 0, ['127.0.0.1']);
-  const [target] = bundles.extension.targets;
   const configuration: PageConfiguration = {
     shopDomain,
     wireOrigin: `http://127.0.0.1:${portOf(wireServer)}`,
     extensionPath: `/${bundles.extension.handle}.js`,
-    extensionTarget: target ?? '',
     translations: await readTranslations(),
   };
-  const signSessionToken = sessionTokenSigner(app);
-
-  const routes: Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void> | void> =
-    {
-      'GET /': (_request, response) => send(response, 'text/html', pageHtml(configuration)),
-      'GET /page.js': (_request, response) => send(response, 'text/javascript', bundles.page.code),
-      'GET /page.css': (_request, response) => send(response, 'text/css', bundles.page.css),
-      [`GET ${configuration.extensionPath}`]: (_request, response) =>
-        send(response, 'text/javascript', bundles.extension.code),
-      [`GET ${configuration.extensionPath}.map`]: (_request, response) =>
-        send(response, 'application/json', bundles.extension.sourceMap),
-      'POST /preview/token': async (request, response) => {
-        const token = signSessionToken((await readJson(request)) as TokenRequest);
-        send(response, 'application/json', JSON.stringify({token, decoded: decodeSessionToken(token)}));
-      },
-      'PUT /preview/page': async (request, response) => {
-        openPage(pageIdOf(request)).switches = (await readJson(request)) as NetworkSwitches;
-        response.writeHead(204).end();
-      },
-      'GET /preview/exchanges': sendExchanges,
-    };
+  const sender = webhookSender({...app, backendPort: ports.backend}, await readSubscriptions());
+  const routes: Record<string, Route> = {
+    ...pageRoutes(configuration, bundles),
+    ...tokenRoutes(app, ports.backend),
+    ...orderRoutes(new OrderDesk(sender)),
+  };
 
   const servers = await listen(
     async (request, response) => {
-      const route = routes[`${request.method} ${pathOf(request)}`];
+      const route = routes[`${request.method} ${urlOf(request).pathname}`];
       if (!route) response.writeHead(404).end('Not found\n');
       else await route(request, response);
     },
@@ -82,14 +73,82 @@ export async function startPreviewServer({ports, bundles, ...app}: Settings): Pr
   };
 }
 
+function pageRoutes(
+  configuration: PageConfiguration,
+  {page, extension}: Settings['bundles'],
+): Record<string, Route> {
+  const {extensionPath} = configuration;
+  return {
+    'GET /': (_request, response) => send(response, 'text/html', pageHtml(configuration)),
+    'GET /page.js': (_request, response) => send(response, 'text/javascript', page.code),
+    'GET /page.css': (_request, response) => send(response, 'text/css', page.css),
+    [`GET ${extensionPath}`]: (_request, response) => send(response, 'text/javascript', extension.code),
+    [`GET ${extensionPath}.map`]: (_request, response) =>
+      send(response, 'application/json', extension.sourceMap),
+    'PUT /preview/page': async (request, response) => {
+      pageOf(request).switches = readSwitches(await readJson(request));
+      response.writeHead(204).end();
+    },
+    'GET /preview/exchanges': sendExchanges,
+  };
+}
+
+function tokenRoutes(
+  app: {clientId: string; clientSecret: string},
+  backendPort: number,
+): Record<string, Route> {
+  const signSessionToken = sessionTokenSigner(app);
+  return {
+    'POST /preview/token': async (request, response) => {
+      const token = signSessionToken(readTokenRequest(await readJson(request)));
+      sendJson(response, {token, decoded: decodeSessionToken(token)});
+    },
+    // Past the wire, whose switches and records are about what the extension does.
+    'GET /preview/ledger': async (request, response) => {
+      const buyer = readBuyer(urlOf(request).searchParams.get('buyer'));
+      const token = signSessionToken({buyer, expired: false, wrongSecret: false});
+      const path = '/api/loyalty/history?limit=50';
+      const headers = {authorization: `Bearer ${token}`};
+      try {
+        const {message, body} = await askBackend(backendPort, {path, headers});
+        send(response, 'application/json', body.toString(), message.statusCode);
+      } catch {
+        response.writeHead(502).end('The backend does not answer.\n');
+      }
+    },
+  };
+}
+
+function orderRoutes(desk: OrderDesk): Record<string, Route> {
+  const orderIdOf = (request: IncomingMessage) => readId(urlOf(request).searchParams.get('order'));
+  return {
+    'POST /preview/orders': async (request, response) =>
+      sendJson(response, desk.place(pageOf(request), readPurchase(await readJson(request)))),
+    'GET /preview/order': (request, response) =>
+      sendJson(response, desk.show(pageOf(request), orderIdOf(request))),
+    'POST /preview/order': async (request, response) => {
+      const action = readOrderAction(await readJson(request));
+      sendJson(response, desk.act(pageOf(request), orderIdOf(request), action));
+    },
+    'POST /preview/webhooks': async (request, response) => {
+      desk.deliver(pageOf(request), readDeliveryRequest(await readJson(request)));
+      response.writeHead(204).end();
+    },
+  };
+}
+
 /** Server-sent events: what there is already, then every change. */
 function sendExchanges(request: IncomingMessage, response: ServerResponse): void {
-  const page = openPage(pageIdOf(request));
+  const page = pageOf(request);
   response.writeHead(200, {'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store'}).flushHeaders();
   const listener = (exchange: object) => response.write(`data: ${JSON.stringify(exchange)}\n\n`);
   page.exchanges.forEach(listener);
   page.listeners.add(listener);
   response.on('close', () => page.listeners.delete(listener));
+}
+
+function pageOf(request: IncomingMessage): Page {
+  return openPage(urlOf(request).searchParams.get('id') ?? '');
 }
 
 async function readTranslations(): Promise<Record<string, unknown>> {
@@ -102,89 +161,4 @@ async function readTranslations(): Promise<Record<string, unknown>> {
       ]),
     ),
   );
-}
-
-function send(response: ServerResponse, type: string, body: string): void {
-  response
-    .writeHead(200, {
-      'Content-Type': `${type}; charset=utf-8`,
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      'X-Frame-Options': 'DENY',
-    })
-    .end(body);
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  let body = '';
-  for await (const chunk of request) {
-    body += chunk;
-    if (body.length > requestBytes) throw new Error('The request is too long.');
-  }
-  return JSON.parse(body);
-}
-
-function urlOf(request: IncomingMessage): URL {
-  return new URL(request.url ?? '', 'http://localhost');
-}
-
-function pathOf(request: IncomingMessage): string {
-  return urlOf(request).pathname;
-}
-
-function pageIdOf(request: IncomingMessage): string {
-  return urlOf(request).searchParams.get('id') ?? '';
-}
-
-async function listen(
-  listener: RequestListener,
-  port: number,
-  hosts: string[],
-): Promise<[Server, ...Server[]]> {
-  const servers: Server[] = [];
-  for (const host of hosts) {
-    const server = createServer(async (request, response) => {
-      try {
-        if (isForThisServer(request)) await listener(request, response);
-        else response.writeHead(403).end('The preview shop answers to localhost only.\n');
-      } catch {
-        if (response.headersSent) response.destroy();
-        else response.writeHead(400).end('Bad request\n');
-      }
-    });
-    const code = await new Promise<string | undefined>((resolve) => {
-      server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
-      server.listen(port, host, () => resolve(undefined));
-    });
-    if (code === undefined) servers.push(server);
-    // A machine without IPv6 has no ::1, and needs none.
-    else if (servers.length === 0)
-      throw new StepFailed(`The preview shop cannot listen on port ${port} (${code}).`);
-  }
-  return servers as [Server, ...Server[]];
-}
-
-/**
- * This server signs tokens: no other site may use it, neither by a name that resolves to loopback (DNS rebinding) nor
- * by a request across origins. The wire, which the extension calls across origins on purpose, signs nothing.
- */
-function isForThisServer(request: IncomingMessage): boolean {
-  const hostIsLoopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? '');
-  const {origin} = request.headers;
-  const changesSomething = pathOf(request).startsWith('/preview/');
-  return (
-    hostIsLoopback &&
-    (!changesSomething || origin === undefined || origin === `http://${request.headers.host}`)
-  );
-}
-
-function portOf(server: Server): number {
-  return (server.address() as {port: number}).port;
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

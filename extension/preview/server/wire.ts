@@ -1,7 +1,9 @@
-import {type IncomingMessage, request, type ServerResponse} from 'node:http';
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
+import {askBackend, pick, readAll, recorded} from './backend.ts';
+import {tick} from './clock.ts';
 import type {Exchange} from './exchange.ts';
-import {findPage, record} from './pages.ts';
+import {changed, findPage, nextExchangeId, record} from './pages.ts';
 import {decodeSessionToken} from './sessionTokens.ts';
 
 const slowMilliseconds = 3000;
@@ -15,20 +17,6 @@ const requestHeadersShown = [
   'content-type',
   'idempotency-key',
 ];
-const answerHeadersShown = [
-  'content-type',
-  'www-authenticate',
-  'cache-control',
-  'retry-after',
-  'location',
-  'access-control-allow-origin',
-  'access-control-allow-methods',
-  'access-control-allow-headers',
-  'access-control-expose-headers',
-  'access-control-max-age',
-];
-
-let exchanges = 0;
 
 /**
  * Passes the extension's requests on to the backend and records both sides. Adds no header of its own: what the
@@ -45,8 +33,8 @@ export function wire(backendPort: number) {
 
     const body = await readAll(incoming);
     const exchange: Exchange = {
-      id: ++exchanges,
-      startedAt: Date.now(),
+      id: nextExchangeId(),
+      startedAt: tick(),
       method: incoming.method ?? '',
       path,
       requestHeaders: withoutSignature(pick(incoming.headers, requestHeadersShown)),
@@ -57,7 +45,7 @@ export function wire(backendPort: number) {
     record(page, exchange);
     const cut = () => {
       exchange.answer = 'cut';
-      record(page, exchange);
+      changed(exchange);
       outgoing.destroy();
     };
 
@@ -65,50 +53,16 @@ export function wire(backendPort: number) {
     // Only the request itself is slow, not also its preflight: 3 s in all, which a client waiting 5 s survives.
     if (page.switches.slowNetwork && incoming.method !== 'OPTIONS') await delay(slowMilliseconds);
     try {
-      const answer = await passOn(backendPort, path, incoming, body);
-      const answerBody = await readAll(answer);
-      outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders).end(answerBody);
-      exchange.answer = {
-        status: answer.statusCode ?? 0,
-        milliseconds: Date.now() - exchange.startedAt,
-        headers: pick(answer.headers, answerHeadersShown),
-        body: answerBody.toString().slice(0, recordedBodyLength),
-      };
-      record(page, exchange);
+      const {method, headers} = incoming;
+      const answer = await askBackend(backendPort, {path, headers, ...(method && {method})}, body);
+      const {statusCode = 502, statusMessage, rawHeaders} = answer.message;
+      outgoing.writeHead(statusCode, statusMessage, rawHeaders).end(answer.body);
+      exchange.answer = recorded(answer, exchange.startedAt);
+      changed(exchange);
     } catch {
       cut();
     }
   };
-}
-
-function passOn(
-  port: number,
-  path: string,
-  incoming: IncomingMessage,
-  body: Buffer,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    // Uncompressed, so that the body can be shown; without keep-alive, so that the backend can stop at once.
-    const headers = {
-      ...incoming.headers,
-      host: `127.0.0.1:${port}`,
-      'accept-encoding': 'identity',
-      connection: 'close',
-    };
-    request({host: '127.0.0.1', port, path, method: incoming.method, headers}, resolve)
-      .on('error', reject)
-      .end(body);
-  });
-}
-
-async function readAll(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-function pick(headers: IncomingMessage['headers'], names: string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (headers[name] ? [[name, String(headers[name])]] : [])));
 }
 
 /** Header and claims of a token are no secret, and shown decoded; with its signature anybody could use it. */

@@ -87,6 +87,7 @@ async function visit(
           .trim(),
       ),
     exchange: async (title) => {
+      await page.getByRole('heading', {name: 'On the wire'}).hover(); // from now on nothing closes by itself
       const exchange = page.locator('.wire li details', {hasText: title}).first();
       if ((await exchange.getAttribute('open')) === null) await exchange.locator('summary').click();
       return exchange;

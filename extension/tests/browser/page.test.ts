@@ -1,9 +1,8 @@
 import {request as httpRequest} from 'node:http';
-import {createRequire} from 'node:module';
 import {expect, it} from 'vitest';
+import {violations} from './axe.ts';
 import {describeInBrowser} from './openShop.ts';
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const phone = {width: 375, height: 812};
 
 describeInBrowser('The page of the preview shop', (shop) => {
@@ -20,16 +19,7 @@ describeInBrowser('The page of the preview shop', (shop) => {
     it(`breaks no rule of axe with ${state}`, async () => {
       const {page, block} = await shop.visit(query, state.endsWith('phone') ? phone : undefined);
       await block.getByText(text).waitFor();
-      await page.addScriptTag({path: axePath});
-      const violations = await page.evaluate(async () => {
-        const {axe} = window as unknown as {
-          axe: {run(): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
-        };
-        return (await axe.run()).violations.map(
-          ({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join('\n')}`,
-        );
-      });
-      expect(violations).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     });
   }
 
@@ -117,22 +107,34 @@ describeInBrowser('The page of the preview shop', (shop) => {
     }
   });
 
-  it('signs tokens for no other site', async () => {
-    const {host, port} = new URL(shop.url);
-    expect(await statusOfTokenRequest(port, {host})).toBe(200);
-    expect(await statusOfTokenRequest(port, {host: `attacker.example:${port}`})).toBe(403); // DNS rebinding
-    expect(await statusOfTokenRequest(port, {host, origin: 'https://attacker.example'})).toBe(403);
-    expect(await statusOfTokenRequest(port, {host, origin: 'null'})).toBe(403); // the extension itself included
-  });
+  for (const [what, path, body] of [
+    ['tokens', '/preview/token', {buyer: 'member', expired: false, wrongSecret: false}],
+    ['webhooks', '/preview/orders?id=none', {buyer: 'member', quantities: [1, 1, 1]}],
+  ] as const) {
+    it(`signs ${what} for no other site`, async () => {
+      const {host, port} = new URL(shop.url);
+      const status = (headers: Record<string, string>) =>
+        statusOfPost(port, path, headers, JSON.stringify(body));
+      expect(await status({host})).toBe(200);
+      expect(await status({host: `attacker.example:${port}`})).toBe(403); // DNS rebinding
+      expect(await status({host, origin: 'https://attacker.example'})).toBe(403);
+      expect(await status({host, origin: 'null'})).toBe(403); // the extension itself included
+    });
+  }
 });
 
-function statusOfTokenRequest(port: string, headers: Record<string, string>): Promise<number | undefined> {
+function statusOfPost(
+  port: string,
+  path: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    httpRequest({host: '127.0.0.1', port, path: '/preview/token', method: 'POST', headers}, (response) => {
+    httpRequest({host: '127.0.0.1', port, path, method: 'POST', headers}, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
       .on('error', reject)
-      .end(JSON.stringify({buyer: 'member', expired: false, wrongSecret: false}));
+      .end(body);
   });
 }

@@ -1,32 +1,43 @@
 import {effect} from '@preact/signals';
-import {cartValues, checkoutApi} from '../host/checkoutApi.ts';
+import {cartValues, checkoutApi, type Target, thankYouApi} from '../host/checkoutApi.ts';
 import {type MountedExtension, mountExtension} from '../host/extensionHost.ts';
-import type {NetworkSwitches, TokenRequest} from '../server/exchange.ts';
+import type {Buyer, OrderView, PageSwitches, TokenRequest} from '../server/exchange.ts';
 import {
-  type Buyer,
   buyer,
   cart,
   configuration,
   type Language,
   language,
+  order,
   pageId,
   type Switch,
   switchedOn,
 } from './state.ts';
 import {problems, recordTokenCall, sandbox} from './wireLog.ts';
 
-let container: HTMLElement;
+let container: HTMLElement | undefined;
 let mounted: MountedExtension | undefined;
 let mounts = 0;
 
-/** Shows the extension in the container and lets it follow the cart, through signals and without a new mount. */
-export function showBlock(place: HTMLElement): void {
+/**
+ * Shows the extension in the container and lets it follow the cart, through signals and without a new mount.
+ *
+ * @returns what takes it away again
+ */
+export function showBlock(place: HTMLElement): () => void {
   container = place;
   void remount();
-  effect(() => {
+  const stopFollowing = effect(() => {
     const values = cartValues(cart.value);
     mounted?.updateSignals(values);
   });
+  return () => {
+    stopFollowing();
+    mounts++;
+    mounted?.unmount();
+    mounted = undefined;
+    container = undefined;
+  };
 }
 
 export function chooseBuyer(choice: Buyer): void {
@@ -44,8 +55,8 @@ export function setSwitch(name: Switch, on: boolean): void {
   if (on) names.add(name);
   else names.delete(name);
   switchedOn.value = names;
-  // A backend that is up again says so to nobody: the buyer presses "Try again".
-  if (name === 'down' && !on) void tellWire();
+  // A backend that is up again says so to nobody: the buyer presses "Try again". Webhooks do not concern the block.
+  if (name === 'hold' || (name === 'down' && !on)) void tellWire();
   else void remount();
 }
 
@@ -54,30 +65,32 @@ export async function remount(): Promise<void> {
   const mount = ++mounts;
   mounted?.unmount();
   mounted = undefined;
-  container.replaceChildren();
+  container?.replaceChildren();
   problems.value = [];
   await tellWire();
-  if (mount === mounts) mounted = mountBlock();
+  if (mount === mounts && container) mounted = mountBlock(container, order.peek());
 }
 
-function mountBlock(): MountedExtension {
-  const {shopDomain, wireOrigin, extensionPath, extensionTarget, translations} = configuration;
+function mountBlock(place: HTMLElement, paid: OrderView | undefined): MountedExtension {
+  const {shopDomain, wireOrigin, extensionPath, translations} = configuration;
   const scriptUrl = new URL(extensionPath, location.href).href;
   const isEditor = switchedOn.value.has('editor');
+  const state = {
+    shopDomain,
+    shopName: 'Fern & Kiln',
+    language: language.value,
+    isEditor,
+    scriptUrl,
+    developmentBackendUrl: `${wireOrigin}/${pageId}`,
+    ...cart.peek(),
+  };
+  const target: Target = paid ? 'purchase.thank-you.block.render' : 'purchase.checkout.block.render';
   return mountExtension({
-    container,
+    container: place,
     start: {
-      target: extensionTarget,
+      target,
       scriptUrl,
-      api: checkoutApi({
-        shopDomain,
-        shopName: 'Fern & Kiln',
-        language: language.value,
-        isEditor,
-        scriptUrl,
-        developmentBackendUrl: `${wireOrigin}/${pageId}`,
-        ...cart.peek(),
-      }),
+      api: paid ? thankYouApi(state, confirmationOf(paid)) : checkoutApi(state),
       translations: translations[language.value] as object,
       locale: language.value,
       currency: cart.peek().subtotal.currencyCode,
@@ -90,6 +103,11 @@ function mountBlock(): MountedExtension {
       sandbox.value = facts;
     },
   });
+}
+
+// Shopify's types say Order, its thank-you page says OrderIdentity; the number is the order's.
+function confirmationOf({id, confirmationNumber, isFirstOrder}: OrderView) {
+  return {order: {id: `gid://shopify/OrderIdentity/${id}`}, number: confirmationNumber, isFirstOrder};
 }
 
 async function requestToken(isEditor: boolean) {
@@ -106,9 +124,10 @@ async function requestToken(isEditor: boolean) {
 }
 
 async function tellWire(): Promise<void> {
-  const network: NetworkSwitches = {
+  const pageSwitches: PageSwitches = {
     backendDown: switchedOn.value.has('down'),
     slowNetwork: switchedOn.value.has('slow'),
+    holdWebhooks: switchedOn.value.has('hold'),
   };
-  await fetch(`/preview/page?id=${pageId}`, {method: 'PUT', body: JSON.stringify(network)});
+  await fetch(`/preview/page?id=${pageId}`, {method: 'PUT', body: JSON.stringify(pageSwitches)});
 }
