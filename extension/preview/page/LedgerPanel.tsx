@@ -17,7 +17,7 @@ export function LedgerPanel() {
         <h2 id="ledger-heading">Ledger</h2>
         <small>{buyers[buyer.value]}: GET /api/loyalty/history</small>
       </header>
-      <p class="about">Read by this page with the buyer’s own session token.</p>
+      <p class="about">Read by this preview with the buyer’s own session token.</p>
       {typeof entries === 'string' && <p>{insteadOfEntries[entries]}</p>}
       {entries.length === 0 && <p>No entry yet.</p>}
       {typeof entries !== 'string' && entries.length > 0 && <Entries entries={entries} />}
