@@ -89,6 +89,23 @@ class CheckTest {
         .matches(Check::isClean);
   }
 
+  @Test
+  void findsNothingWrongHoweverOftenItIsAskedWhileTheShopGrows() throws Exception {
+    for (int orders = 0; orders < 200; orders += 20) {
+      for (int id = orders + 10; id < orders + 30; id++) {
+        deliver(Duration.ZERO, order(id, T1, "84.00"));
+        if (id % 3 > 0) {
+          deliver(Duration.ZERO, paid(id, T1, "84.00"));
+        }
+        if (id % 3 == 1) {
+          ledger.adjust(new Adjustment(SHOP, CUSTOMER, -80, "spent", Optional.empty()));
+          deliver(Duration.ZERO, paid(id, T2, "4.00"));
+        }
+      }
+      assertThat(Check.run(database.jdbi(), NOW).violations()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -16,11 +16,14 @@ public final class LedgerCheck {
   private static final List<String> QUESTIONS =
       List.of(
           """
-          select 'balance ' || a.balance || ' of customer ' || a.customer || ' of ' || a.shop
-            || ', but the entries add up to ' || coalesce(sum(e.points), 0)
-          from account a left join ledger_entry e on e.shop = a.shop and e.customer = a.customer
-          group by a.shop, a.customer, a.balance
-          having a.balance <> coalesce(sum(e.points), 0) or a.balance < 0
+          select 'balance ' || balance || ' of customer ' || customer || ' of ' || shop
+            || ', but the entries add up to ' || entries
+          from (
+            select a.shop, a.customer, a.balance,
+              (select coalesce(sum(e.points), 0) from ledger_entry e
+                where e.shop = a.shop and e.customer = a.customer) as entries
+            from account a) as sums
+          where balance <> entries or balance < 0
           """,
           """
           select 'balance ' || a.balance || ' of customer ' || a.customer || ' of ' || a.shop
