@@ -44,6 +44,9 @@ class ArchitectureTest {
       dependsOnlyOn("points", "sessiontoken", "store");
 
   @ArchTest
+  static final ArchRule discountDependsOnSessiontoken = dependsOnlyOn("discount", "sessiontoken");
+
+  @ArchTest
   static final ArchRule nothingUsesTheApplication =
       noClasses()
           .that(simpleName("LoyaltyApplication").or(simpleName("ServeCommand")).negate())
