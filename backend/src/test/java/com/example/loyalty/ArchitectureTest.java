@@ -53,6 +53,9 @@ class ArchitectureTest {
       dependsOnlyOn("orders", "points", "webhook", "sessiontoken", "http", "store");
 
   @ArchTest
+  static final ArchRule discountDependsOnSessiontoken = dependsOnlyOn("discount", "sessiontoken");
+
+  @ArchTest
   static final ArchRule nothingUsesTheApplication =
       noClasses()
           .that(simpleName("LoyaltyApplication").or(simpleName("ServeCommand")).negate())
