@@ -2,9 +2,14 @@ package com.example.loyalty;
 
 import com.example.loyalty.orders.OrderCheck;
 import com.example.loyalty.points.LedgerCheck;
+import com.example.loyalty.points.LedgerCheck.Violation;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -15,6 +20,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 record Check(long accounts, long entries, long orders, List<String> violations) {
 
+  private static final int LOOKS = 4;
+
   static Check run(Jdbi jdbi, Clock clock) {
     return jdbi.withHandle(
         handle ->
@@ -22,10 +29,27 @@ record Check(long accounts, long entries, long orders, List<String> violations) 
                 LedgerCheck.count(handle, "account"),
                 LedgerCheck.count(handle, "ledger_entry"),
                 LedgerCheck.count(handle, "order_state"),
-                Stream.concat(
-                        LedgerCheck.violations(handle).stream(),
-                        OrderCheck.violations(handle, clock.instant()).stream())
-                    .toList()));
+                lasting(() -> violations(handle, clock))));
+  }
+
+  private static List<Violation> violations(Handle handle, Clock clock) {
+    return Stream.concat(
+            LedgerCheck.violations(handle).stream(),
+            OrderCheck.violations(handle, clock.instant()).stream())
+        .toList();
+  }
+
+  /**
+   * The sentences about what is found each time. While a server works on the database, a statement
+   * of H2's may see one table a commit later than another; such a violation is gone the next time.
+   */
+  private static List<String> lasting(Supplier<List<Violation>> look) {
+    List<Violation> found = look.get();
+    for (int looks = 1; looks < LOOKS && !found.isEmpty(); looks++) {
+      Set<String> before = found.stream().map(Violation::subject).collect(Collectors.toSet());
+      found = look.get().stream().filter(each -> before.contains(each.subject())).toList();
+    }
+    return found.stream().map(Violation::sentence).toList();
   }
 
   boolean isClean() {

@@ -1,6 +1,7 @@
 package com.example.loyalty.orders;
 
 import com.example.loyalty.points.LedgerCheck;
+import com.example.loyalty.points.LedgerCheck.Violation;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,15 +12,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** What must be true of every order, in the same way as {@link LedgerCheck}. */
+/** What must be true of every order. */
 public final class OrderCheck {
 
   /** Without {@code filter} and {@code having}, on which H2 2.4.240 sometimes fails. */
   private static final String ENTRIES =
       """
-      select 'order ' || order_id || ' of ' || shop || ' has ' || posted || ' points posted and '
+      select 'entries of order ' || order_id || ' of ' || shop as subject,
+        'order ' || order_id || ' of ' || shop || ' has ' || posted || ' points posted and '
         || written_off || ' written off, but its entries add up to ' || entries_posted || ' and '
-        || entries_written_off
+        || entries_written_off as sentence
       from (
         select o.shop, o.order_id, o.posted, o.written_off,
           (select coalesce(sum(e.points), 0) from ledger_entry e
@@ -35,8 +37,9 @@ public final class OrderCheck {
 
   private static final String ENTRIES_WITHOUT_ORDER =
       """
-      select 'entry ' || e.seq || ' of customer ' || e.customer || ' of ' || e.shop
-        || ' is about order ' || e.order_id || ', which is not theirs'
+      select 'order of entry ' || e.seq || ' of ' || e.customer || ' of ' || e.shop as subject,
+        'entry ' || e.seq || ' of customer ' || e.customer || ' of ' || e.shop
+        || ' is about order ' || e.order_id || ', which is not theirs' as sentence
       from ledger_entry e
       where e.kind in ('EARN', 'CLAWBACK', 'WRITE_OFF') and not exists (
         select 1 from order_state o
@@ -56,9 +59,8 @@ public final class OrderCheck {
 
   private OrderCheck() {}
 
-  /** A sentence for each violation. */
-  public static List<String> violations(Handle handle, Instant now) {
-    List<String> violations = new ArrayList<>();
+  public static List<Violation> violations(Handle handle, Instant now) {
+    List<Violation> violations = new ArrayList<>();
     violations.addAll(LedgerCheck.answers(handle, ENTRIES));
     violations.addAll(LedgerCheck.answers(handle, ENTRIES_WITHOUT_ORDER));
     for (LockedOrder suspect : suspects(handle, now)) {
@@ -66,7 +68,7 @@ public final class OrderCheck {
       handle
           .inTransaction(each -> OrderTable.lock(each, suspect.shop(), suspect.orderId()))
           .filter(order -> !order.isSettled(now))
-          .ifPresent(order -> violations.add(sentence(order, now)));
+          .ifPresent(order -> violations.add(violation(order, now)));
     }
     return violations;
   }
@@ -92,9 +94,11 @@ public final class OrderCheck {
         : Map.of();
   }
 
-  private static String sentence(LockedOrder order, Instant now) {
-    return "order %d of %s has %d points posted, but earns %d"
-        .formatted(
-            order.orderId(), order.shop(), order.posted(), OrderRule.target(order.order(), now));
+  private static Violation violation(LockedOrder order, Instant now) {
+    String subject = "order %d of %s".formatted(order.orderId(), order.shop());
+    return new Violation(
+        subject,
+        "%s has %d points posted, but earns %d"
+            .formatted(subject, order.posted(), OrderRule.target(order.order(), now)));
   }
 }
