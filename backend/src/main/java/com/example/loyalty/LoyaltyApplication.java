@@ -72,7 +72,7 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
             configuration.program,
             configuration.orders.pendingPeriod().toJavaDuration(),
             clock);
-    environment.jersey().register(new LoyaltyResource(configuration.program, ledger, orders));
+    environment.jersey().register(new LoyaltyResource(configuration.program, database.jdbi()));
     environment.jersey().register(new HistoryResource(new History(database.jdbi())));
     environment.jersey().register(new OrderResource(database.jdbi()));
 

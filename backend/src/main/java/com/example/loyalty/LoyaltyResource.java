@@ -1,6 +1,6 @@
 package com.example.loyalty;
 
-import com.example.loyalty.orders.Orders;
+import com.example.loyalty.orders.PendingPoints;
 import com.example.loyalty.points.Ledger;
 import com.example.loyalty.points.Program;
 import com.example.loyalty.sessiontoken.CustomerGid;
@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import org.jdbi.v3.core.Jdbi;
 
 /** What the extension shows: the customer's points, or how to earn some. */
 @Path("/api/loyalty")
@@ -18,13 +19,11 @@ import java.sql.SQLException;
 public final class LoyaltyResource {
 
   private final Program program;
-  private final Ledger ledger;
-  private final Orders orders;
+  private final Jdbi jdbi;
 
-  public LoyaltyResource(Program program, Ledger ledger, Orders orders) {
+  public LoyaltyResource(Program program, Jdbi jdbi) {
     this.program = program;
-    this.ledger = ledger;
-    this.orders = orders;
+    this.jdbi = jdbi;
   }
 
   @GET
@@ -33,7 +32,11 @@ public final class LoyaltyResource {
       return LoyaltyView.guest(program);
     }
     CustomerGid customer = token.customer().get();
-    return LoyaltyView.member(
-        program, ledger.balance(token.shop(), customer), orders.pending(token.shop(), customer));
+    return jdbi.withHandle(
+        handle ->
+            LoyaltyView.member(
+                program,
+                Ledger.balance(handle, token.shop(), customer),
+                PendingPoints.of(handle, token.shop(), customer)));
   }
 }

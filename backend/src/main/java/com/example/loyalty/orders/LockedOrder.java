@@ -33,6 +33,11 @@ record LockedOrder(
   /** When to try again to post what an account has no room for. */
   private static final Duration NO_ROOM = Duration.ofDays(1);
 
+  /** One whose row this transaction has just made. */
+  static LockedOrder unknown(ShopDomain shop, long orderId, Order.Earning earning) {
+    return new LockedOrder(shop, orderId, Order.unknown(earning), Optional.empty(), false, 0, 0);
+  }
+
   LockedOrder with(Order merged) {
     if (customerFrozen && !merged.customer().equals(customer)) {
       LOG.warn("Order {} of {} changed its customer; its points stay", orderId, shop);

@@ -90,7 +90,7 @@ public final class OrderCheck {
 
   private static Map<Refund, Boolean> refunds(Handle handle, ResultSet row) throws SQLException {
     return row.getBoolean("has_refunds")
-        ? OrderTable.refunds(handle, new ShopDomain(row.getString("shop")), row.getLong("order_id"))
+        ? RefundTable.of(handle, new ShopDomain(row.getString("shop")), row.getLong("order_id"))
         : Map.of();
   }
 

@@ -3,37 +3,39 @@ package com.example.loyalty.orders;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The tables {@code order_state} and {@code order_refund}. */
+/** The table {@code order_state}. */
 public final class OrderTable {
 
   private OrderTable() {}
 
-  /** Makes a row for an order that was never heard of. */
-  static void open(Handle handle, ShopDomain shop, long orderId, Order.Earning earning) {
-    handle
-        .createUpdate(
-            """
+  /**
+   * Makes a row for an order that was never heard of.
+   *
+   * @return whether there was none
+   */
+  static boolean open(Handle handle, ShopDomain shop, long orderId, Order.Earning earning) {
+    return handle
+            .createUpdate(
+                """
             insert into order_state (shop, order_id, earn_points, earn_per, earn_currency,
               earn_on_test, paid, cancelled, posted, pending, written_off, customer_frozen, redacted)
             values (:shop, :orderId, :points, :per, :currency,
               :onTest, false, false, 0, 0, 0, false, false)
             on conflict do nothing""")
-        .bind("shop", shop.host())
-        .bind("orderId", orderId)
-        .bind("points", earning.points())
-        .bind("per", earning.per())
-        .bind("currency", earning.currency())
-        .bind("onTest", earning.onTestOrders())
-        .execute();
+            .bind("shop", shop.host())
+            .bind("orderId", orderId)
+            .bind("points", earning.points())
+            .bind("per", earning.per())
+            .bind("currency", earning.currency())
+            .bind("onTest", earning.onTestOrders())
+            .execute()
+        == 1;
   }
 
   /** Empty when there is none, or its customer asked to be forgotten. */
@@ -46,7 +48,7 @@ public final class OrderTable {
             for update""")
         .bind("shop", shop.host())
         .bind("orderId", orderId)
-        .map((row, context) -> OrderRows.lockedOrder(row, refunds(handle, shop, orderId)))
+        .map((row, context) -> OrderRows.lockedOrder(row, RefundTable.of(handle, shop, orderId)))
         .findOne();
   }
 
@@ -131,51 +133,6 @@ public final class OrderTable {
         .bind("shop", locked.shop().host())
         .bind("orderId", locked.orderId())
         .execute();
-    saveRefunds(handle, locked);
-  }
-
-  private static void saveRefunds(Handle handle, LockedOrder locked) {
-    Order order = locked.order();
-    if (order.refunds().isEmpty()) {
-      return;
-    }
-    Set<Long> listed = order.snapshot().flatMap(Snapshot::listedRefunds).orElse(Set.of());
-    handle.execute(
-        "delete from order_refund where shop = ? and order_id = ?",
-        locked.shop().host(),
-        locked.orderId());
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into order_refund (shop, order_id, refund_id, line_amount, loose_amount,
-              created_at, in_snapshot)
-            values (:shop, :orderId, :refundId, :lineAmount, :looseAmount,
-              :createdAt, :inSnapshot)""");
-    for (Refund refund : order.refunds().values()) {
-      batch
-          .bind("shop", locked.shop().host())
-          .bind("orderId", locked.orderId())
-          .bind("refundId", refund.id())
-          .bind("lineAmount", refund.lineAmount())
-          .bind("looseAmount", refund.looseAmount())
-          .bind("createdAt", refund.createdAt().orElse(null))
-          .bind("inSnapshot", listed.contains(refund.id()))
-          .add();
-    }
-    batch.execute();
-  }
-
-  /** The order's refunds; the value says whether its newest snapshot lists it. */
-  static Map<Refund, Boolean> refunds(Handle handle, ShopDomain shop, long orderId) {
-    return handle
-        .createQuery("select * from order_refund where shop = :shop and order_id = :orderId")
-        .bind("shop", shop.host())
-        .bind("orderId", orderId)
-        .reduceResultSet(
-            new HashMap<>(),
-            (all, row, context) -> {
-              all.put(OrderRows.refund(row), row.getBoolean("in_snapshot"));
-              return all;
-            });
+    RefundTable.save(handle, locked);
   }
 }

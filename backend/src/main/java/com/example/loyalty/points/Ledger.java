@@ -34,18 +34,16 @@ public final class Ledger {
    * <p>JDBC on Jdbi's handle, because this read is most of what the service does, and as a Jdbi
    * query it costs twice as much (docs/explanation/decisions.md).
    */
-  public long balance(ShopDomain shop, CustomerGid customer) throws SQLException {
-    return jdbi.withHandle(
-        handle -> {
-          String sql = "select balance from account where shop = ? and customer = ?";
-          try (PreparedStatement query = handle.getConnection().prepareStatement(sql)) {
-            query.setString(1, shop.host());
-            query.setLong(2, customer.id());
-            try (ResultSet account = query.executeQuery()) {
-              return account.next() ? account.getLong("balance") : 0L;
-            }
-          }
-        });
+  public static long balance(Handle handle, ShopDomain shop, CustomerGid customer)
+      throws SQLException {
+    String sql = "select balance from account where shop = ? and customer = ?";
+    try (PreparedStatement query = handle.getConnection().prepareStatement(sql)) {
+      query.setString(1, shop.host());
+      query.setLong(2, customer.id());
+      try (ResultSet account = query.executeQuery()) {
+        return account.next() ? account.getLong("balance") : 0L;
+      }
+    }
   }
 
   /** Posts a manual entry, once per key. */

@@ -3,6 +3,7 @@ package com.example.loyalty.points;
 import com.example.loyalty.points.LedgerEntry.Kind;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -40,32 +41,35 @@ public final class LockedAccount {
    */
   public static LockedAccount lock(
       Handle handle, ShopDomain shop, CustomerGid customer, Instant now) {
-    // Not `merge`: it races. Of two inserts one does nothing, and both then queue for the lock.
-    handle
-        .createUpdate(
+    Optional<LockedAccount> known =
+        handle
+            .createQuery(
+                """
+                select balance, last_seq from account
+                where shop = :shop and customer = :customer
+                for update""")
+            .bind("shop", shop.host())
+            .bind("customer", customer.id())
+            .map(
+                (row, context) ->
+                    new LockedAccount(handle, shop, customer, now, row.getLong(1), row.getLong(2)))
+            .findOne();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    // Not `merge`: it races. Of two inserts one does nothing, and then queues for the lock.
+    int opened =
+        handle.execute(
             """
             insert into account (shop, customer, balance, last_seq, last_activity)
-            values (:shop, :customer, 0, 0, :now)
-            on conflict do nothing""")
-        .bind("shop", shop.host())
-        .bind("customer", customer.id())
-        .bind("now", now)
-        .execute();
-    return handle
-        .createQuery(
-            """
-            select balance, last_seq from account
-            where shop = :shop and customer = :customer
-            for update""")
-        .bind("shop", shop.host())
-        .bind("customer", customer.id())
-        .map(
-            (row, context) ->
-                new LockedAccount(
-                    handle, shop, customer, now, row.getLong("balance"), row.getLong("last_seq")))
-        .findOne()
-        // Its customer was forgotten between the two statements.
-        .orElseGet(() -> lock(handle, shop, customer, now));
+            values (?, ?, 0, 0, ?)
+            on conflict do nothing""",
+            shop.host(),
+            customer.id(),
+            Timestamp.from(now));
+    return opened == 1
+        ? new LockedAccount(handle, shop, customer, now, 0, 0)
+        : lock(handle, shop, customer, now);
   }
 
   public long balance() {
