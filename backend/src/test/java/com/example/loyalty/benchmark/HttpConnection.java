@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class HttpConnection implements AutoCloseable {
 
-  private static final int TIMEOUT_MILLISECONDS = 10_000;
+  private static final int TIMEOUT_MILLISECONDS = 60_000;
   private static final String LENGTH = "Content-Length: ";
 
   private final Socket socket = new Socket();

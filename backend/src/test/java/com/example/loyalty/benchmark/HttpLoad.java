@@ -1,20 +1,23 @@
 package com.example.loyalty.benchmark;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /** Sends requests on 16 keep-alive connections, each as soon as the one before is answered. */
 final class HttpLoad {
 
   private static final int CONNECTIONS = 16;
-  private static final int MAX_REQUESTS_PER_CONNECTION = 10_000;
+  private static final int WARM_UP_REQUESTS = 30_000;
+  private static final int MAX_REQUESTS = 160_000;
 
   private HttpLoad() {}
 
@@ -56,21 +59,43 @@ final class HttpLoad {
    *
    * @throws Exception when an answer is not the expected one
    */
-  static Result run(ServerProcess server, List<Exchange> exchanges, Duration time)
+  static Result inCircle(ServerProcess server, List<Exchange> exchanges, Duration time)
+      throws Exception {
+    return run(server, exchanges, MAX_REQUESTS, time);
+  }
+
+  /**
+   * Sends so many exchanges that the JVM has compiled what they need, for 30 seconds at most.
+   *
+   * @throws Exception when an answer is not the expected one
+   */
+  static void warmUp(ServerProcess server, List<Exchange> exchanges) throws Exception {
+    run(server, exchanges, WARM_UP_REQUESTS, Duration.ofSeconds(30));
+  }
+
+  /**
+   * Sends each exchange once, or fewer when the time is over before.
+   *
+   * @throws Exception when an answer is not the expected one
+   */
+  static Result once(ServerProcess server, List<Exchange> exchanges, Duration time)
+      throws Exception {
+    return run(server, exchanges, exchanges.size(), time);
+  }
+
+  private static Result run(ServerProcess server, List<Exchange> exchanges, int most, Duration time)
       throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     try {
       Duration serverCpu = server.cpu();
       Duration ownCpu = ServerProcess.cpu(ProcessHandle.current());
       long start = System.nanoTime();
-      List<Callable<long[]>> connections = new ArrayList<>();
-      for (int i = 0; i < CONNECTIONS; i++) {
-        int first = i * exchanges.size() / CONNECTIONS;
-        connections.add(() -> latencies(server.port(), exchanges, first, start + time.toNanos()));
-      }
+      long end = start + time.toNanos();
+      var next = new AtomicInteger();
+      Callable<long[]> connection = () -> latencies(server.port(), exchanges, next, most, end);
       LongStream latencies = LongStream.empty();
-      for (Future<long[]> connection : threads.invokeAll(connections)) {
-        latencies = LongStream.concat(latencies, Arrays.stream(connection.get()));
+      for (Future<long[]> each : threads.invokeAll(Collections.nCopies(CONNECTIONS, connection))) {
+        latencies = LongStream.concat(latencies, Arrays.stream(each.get()));
       }
       return new Result(
           Duration.ofNanos(System.nanoTime() - start),
@@ -82,22 +107,23 @@ final class HttpLoad {
     }
   }
 
-  private static long[] latencies(int port, List<Exchange> exchanges, int first, long end)
-      throws Exception {
-    long[] latencies = new long[MAX_REQUESTS_PER_CONNECTION];
-    int count = 0;
+  private static long[] latencies(
+      int port, List<Exchange> exchanges, AtomicInteger next, int most, long end)
+      throws IOException {
+    LongStream.Builder latencies = LongStream.builder();
     try (HttpConnection connection = new HttpConnection(port)) {
-      for (long sent = System.nanoTime(); sent < end && count < latencies.length; count++) {
-        Exchange exchange = exchanges.get((first + count) % exchanges.size());
+      long sent = System.nanoTime();
+      for (int i = next.getAndIncrement(); i < most && sent < end; i = next.getAndIncrement()) {
+        Exchange exchange = exchanges.get(i % exchanges.size());
         String answer = connection.exchange(exchange.request());
         long answered = System.nanoTime();
-        latencies[count] = answered - sent;
+        latencies.add(answered - sent);
         sent = answered;
         if (!answer.startsWith("HTTP/1.1 200 ") || !answer.contains(exchange.expected())) {
           throw new IllegalStateException("a wrong answer: " + answer);
         }
       }
     }
-    return Arrays.copyOf(latencies, count);
+    return latencies.build().toArray();
   }
 }

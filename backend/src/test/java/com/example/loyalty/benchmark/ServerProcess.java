@@ -52,14 +52,31 @@ record ServerProcess(Process process, int port, int adminPort, Duration timeToFi
     return new ServerProcess(process, port, adminPort, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  static byte[] pointsRequest(long customer) {
+  /** A customer's request, with a token of its own. */
+  static byte[] get(String path, long customer) {
     String token = SessionTokens.fresh().forCustomer(customer).sign();
-    return HttpConnection.request("GET", "/api/loyalty", "Authorization: Bearer " + token + "\r\n");
+    return HttpConnection.request("GET", path, "Authorization: Bearer " + token + "\r\n");
+  }
+
+  /**
+   * What {@code POST /tasks/check} says of the database.
+   *
+   * @throws IllegalStateException when anything in it is wrong
+   */
+  String check() throws IOException {
+    try (HttpConnection admin = new HttpConnection(adminPort)) {
+      String answer =
+          admin.exchange(HttpConnection.request("POST", "/tasks/check", "Content-Length: 0\r\n"));
+      if (!answer.startsWith("HTTP/1.1 200 ")) {
+        throw new IllegalStateException("the check found something: " + answer);
+      }
+      return answer.substring(answer.indexOf("\r\n\r\n")).strip();
+    }
   }
 
   private static boolean answers(int port) {
     try (HttpConnection connection = new HttpConnection(port)) {
-      return connection.exchange(pointsRequest(1)).startsWith("HTTP/1.1 200 ");
+      return connection.exchange(get("/api/loyalty", 1)).startsWith("HTTP/1.1 200 ");
     } catch (IOException notYet) {
       return false;
     }
