@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +38,6 @@ public final class BalanceImport {
           .build()
           .readerFor(String[].class);
 
-  private static final int ERRORS_SHOWN = 20;
   private static final int LINES_A_PROGRESS = 20_000;
 
   private final Jdbi jdbi;
@@ -70,7 +68,7 @@ public final class BalanceImport {
 
   /** Reads all before anything is locked, and says of all wrong lines at once what is wrong. */
   private long check(Path file) throws IOException {
-    var errors = new Errors();
+    var errors = new LineErrors();
     long[] lines = {0};
     forEachLine(
         file,
@@ -84,7 +82,7 @@ public final class BalanceImport {
   }
 
   private String post(Handle handle, Path file, long lines) throws IOException {
-    var errors = new Errors();
+    var errors = new LineErrors();
     long[] counts = {0, 0};
     forEachLine(
         file,
@@ -122,7 +120,7 @@ public final class BalanceImport {
     return cell;
   }
 
-  private static void forEachLine(Path file, Errors errors, LineVisitor visitor)
+  private static void forEachLine(Path file, LineErrors errors, LineVisitor visitor)
       throws IOException {
     long number = 1;
     try (MappingIterator<String[]> rows = ROWS.readValues(file.toFile())) {
@@ -151,33 +149,5 @@ public final class BalanceImport {
       cells.put(columns.get(i), row[i]);
     }
     return cells;
-  }
-
-  private static final class Errors {
-    private final List<String> sentences = new ArrayList<>();
-    private long count;
-
-    void catching(long lineNumber, Runnable work) {
-      try {
-        work.run();
-      } catch (IllegalArgumentException e) {
-        add(lineNumber, String.valueOf(e.getMessage()));
-      }
-    }
-
-    void add(long lineNumber, String sentence) {
-      count++;
-      if (sentences.size() < ERRORS_SHOWN) {
-        sentences.add("line %d: %s".formatted(lineNumber, sentence));
-      }
-    }
-
-    void refuse() {
-      if (count > 0) {
-        throw new IllegalArgumentException(
-            "%s%nNothing was imported: %d lines are wrong, of which %d are shown."
-                .formatted(String.join("\n", sentences), count, sentences.size()));
-      }
-    }
   }
 }

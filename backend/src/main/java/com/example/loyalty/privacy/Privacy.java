@@ -1,7 +1,6 @@
 package com.example.loyalty.privacy;
 
 import com.example.loyalty.http.Refusal;
-import com.example.loyalty.orders.OrderTable;
 import com.example.loyalty.points.Shops;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
@@ -13,10 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,41 +76,7 @@ public final class Privacy {
     if (!body.has("orders_to_redact")) {
       throw body.malformed("orders_to_redact");
     }
-    List<Long> named = body.ids("orders_to_redact");
-    Optional<CustomerGid> customer = customer(body);
-    boolean isForgotten;
-    do {
-      isForgotten =
-          Transactions.inTransaction(
-              jdbi, handle -> redact(handle, webhook.shop(), named, customer));
-    } while (!isForgotten);
-  }
-
-  /** False when an order of the customer was posted meanwhile: then it is to be done again. */
-  private static boolean redact(
-      Handle handle, ShopDomain shop, List<Long> named, Optional<CustomerGid> customer) {
-    // Sorted, and orders before the account: the lock order of all that writes here.
-    SortedSet<Long> orders = new TreeSet<>(named);
-    customer.ifPresent(each -> orders.addAll(OrderTable.ordersOf(handle, shop, each)));
-    OrderTable.redact(handle, shop, orders);
-    return customer.isEmpty() || forget(handle, shop, customer.get());
-  }
-
-  private static boolean forget(Handle handle, ShopDomain shop, CustomerGid customer) {
-    handle
-        .createQuery("select balance from account where shop = ? and customer = ? for update")
-        .bind(0, shop.host())
-        .bind(1, customer.id())
-        .mapTo(Long.class)
-        .findOne();
-    if (!OrderTable.ordersOf(handle, shop, customer).isEmpty()) {
-      return false;
-    }
-    for (String table : List.of("ledger_entry", "account", "data_request")) {
-      handle.execute(
-          "delete from " + table + " where shop = ? and customer = ?", shop.host(), customer.id());
-    }
-    return true;
+    Redaction.ofCustomer(jdbi, webhook.shop(), body.ids("orders_to_redact"), customer(body));
   }
 
   /** {@code shop/redact}, 48 hours after an uninstallation: all of the shop goes. */
@@ -124,20 +85,10 @@ public final class Privacy {
     if (ABOUT_A_CUSTOMER.stream().anyMatch(body::has)) {
       throw Refusal.malformed("The body is about a customer and not about a whole shop.");
     }
-    ShopDomain shop = webhook.shop();
-    // In a transaction of its own: webhooks that come while the rest goes are not kept any more.
-    if (!Transactions.inTransaction(jdbi, handle -> Shops.redact(handle, shop, now()))) {
-      LOG.warn("{} is to be redacted, but installed the app again: nothing is deleted", shop);
-      return;
+    if (!Redaction.ofShop(jdbi, webhook.shop(), now())) {
+      LOG.warn(
+          "{} is to be redacted, but installed the app again: nothing is deleted", webhook.shop());
     }
-    Transactions.inTransaction(
-        jdbi,
-        handle -> {
-          Stream.of("order_refund", "order_state", "ledger_entry", "account", "data_request")
-              .forEach(
-                  table -> handle.execute("delete from " + table + " where shop = ?", shop.host()));
-          return null;
-        });
   }
 
   /** {@code app/uninstalled}: its points wait, and nothing stops being answered. */

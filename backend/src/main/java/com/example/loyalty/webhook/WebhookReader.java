@@ -11,12 +11,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Webhook} of a request whose body is signed: a resource that asks for one never
@@ -39,14 +36,6 @@ import org.jspecify.annotations.Nullable;
  *     webhook deliveries</a>
  */
 public final class WebhookReader implements MessageBodyReader<Webhook> {
-
-  private static final int MAX_BYTES = 5 * 1024 * 1024;
-
-  /** What is still read of a longer body, so that its sender gets to see the answer. */
-  private static final int MAX_DISCARDED = 4 * MAX_BYTES;
-
-  /** A body that says it has 100 MB or more is not waited for. */
-  private static final int MAX_LENGTH_DIGITS = 8;
 
   /** {@code orders/paid}; some have dots: {@code customer.tags_added}. */
   private static final Pattern TOPIC = Pattern.compile("[a-z_]{1,64}([/.][a-z_]{1,64}){1,3}");
@@ -82,7 +71,7 @@ public final class WebhookReader implements MessageBodyReader<Webhook> {
       MediaType media,
       MultivaluedMap<String, String> headers,
       InputStream entity) {
-    byte[] body = bytes(entity, headers.getFirst(HttpHeaders.CONTENT_LENGTH));
+    byte[] body = RawBody.read(entity, headers.getFirst(HttpHeaders.CONTENT_LENGTH));
     if (!signature.isOf(body, header(headers, "Hmac-Sha256").orElse(""))) {
       throw Refusal.invalidHmac("The header X-Shopify-Hmac-Sha256 does not sign this body.");
     }
@@ -110,28 +99,6 @@ public final class WebhookReader implements MessageBodyReader<Webhook> {
             .distinct()
             .toList();
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
-  }
-
-  private static byte[] bytes(InputStream entity, @Nullable String contentLength) {
-    if (contentLength != null && contentLength.length() > MAX_LENGTH_DIGITS) {
-      throw tooLarge();
-    }
-    try {
-      byte[] body = entity.readNBytes(MAX_BYTES);
-      if (entity.read() < 0) {
-        return body;
-      }
-      for (long left = MAX_DISCARDED, skipped = 1; left > 0 && skipped > 0; left -= skipped) {
-        skipped = entity.skip(left);
-      }
-    } catch (IOException e) {
-      throw Refusal.malformed("The body ended before its end.");
-    }
-    throw tooLarge();
-  }
-
-  private static WebApplicationException tooLarge() {
-    return Refusal.of(413, "content-too-large", "A webhook's body has at most 5 MiB.");
   }
 
   private static ObjectNode object(byte[] utf8) {
