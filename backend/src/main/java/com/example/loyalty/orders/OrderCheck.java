@@ -19,11 +19,12 @@ public final class OrderCheck {
   private static final String ENTRIES =
       """
       select 'entries of order ' || order_id || ' of ' || shop as subject,
-        'order ' || order_id || ' of ' || shop || ' has ' || posted || ' points posted and '
+        'order ' || order_id || ' of customer ' || coalesce('' || customer, 'none') || ' of ' || shop
+        || ' has ' || posted || ' points posted and '
         || written_off || ' written off, but its entries add up to ' || entries_posted || ' and '
         || entries_written_off as sentence
       from (
-        select o.shop, o.order_id, o.posted, o.written_off,
+        select o.shop, o.order_id, o.customer, o.posted, o.written_off,
           (select coalesce(sum(e.points), 0) from ledger_entry e
             where e.shop = o.shop and e.order_id = o.order_id and e.customer = o.customer
               and e.kind in ('EARN', 'CLAWBACK')) as entries_posted,

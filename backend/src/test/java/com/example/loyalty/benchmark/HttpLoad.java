@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 final class HttpLoad {
 
   private static final int CONNECTIONS = 16;
-  private static final int WARM_UP_REQUESTS = 30_000;
+  private static final int WARM_UP_REQUESTS = 100_000;
   private static final int MAX_REQUESTS = 160_000;
 
   private HttpLoad() {}

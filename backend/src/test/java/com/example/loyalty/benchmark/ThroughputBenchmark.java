@@ -17,7 +17,6 @@ import java.util.stream.LongStream;
 final class ThroughputBenchmark {
 
   private static final int CUSTOMERS = 5_000;
-  private static final Duration WARM_UP = Duration.ofSeconds(12);
   private static final int ROUNDS = 7;
   private static final Duration MEASURED = Duration.ofSeconds(4);
 
@@ -44,8 +43,8 @@ final class ThroughputBenchmark {
     try (ServerProcess server = ServerProcess.start(java, url, log)) {
       credit(server);
       System.out.println("Warming up");
-      HttpLoad.inCircle(server, constant(), WARM_UP);
-      HttpLoad.inCircle(server, points(), WARM_UP);
+      HttpLoad.warmUp(server, constant());
+      HttpLoad.warmUp(server, points());
       List<Result> constants = new ArrayList<>();
       List<Result> points = new ArrayList<>();
       for (int round = 1; round <= ROUNDS; round++) {
