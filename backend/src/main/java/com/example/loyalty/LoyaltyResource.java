@@ -1,7 +1,6 @@
 package com.example.loyalty;
 
-import com.example.loyalty.orders.PendingPoints;
-import com.example.loyalty.points.Ledger;
+import com.example.loyalty.orders.CustomerPoints;
 import com.example.loyalty.points.Program;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.SessionToken;
@@ -32,11 +31,7 @@ public final class LoyaltyResource {
       return LoyaltyView.guest(program);
     }
     CustomerGid customer = token.customer().get();
-    return jdbi.withHandle(
-        handle ->
-            LoyaltyView.member(
-                program,
-                Ledger.balance(handle, token.shop(), customer),
-                PendingPoints.of(handle, token.shop(), customer)));
+    return LoyaltyView.member(
+        program, jdbi.withHandle(handle -> CustomerPoints.of(handle, token.shop(), customer)));
   }
 }

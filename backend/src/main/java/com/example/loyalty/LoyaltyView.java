@@ -1,5 +1,6 @@
 package com.example.loyalty;
 
+import com.example.loyalty.orders.CustomerPoints;
 import com.example.loyalty.points.Program;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -35,8 +36,13 @@ sealed interface LoyaltyView {
 
   record Reward(String id, int points, String amount, String currency, boolean affordable) {}
 
-  static Member member(Program program, long balance, long pending) {
-    return new Member(balance, pending, earn(program), rewards(program, balance), null);
+  static Member member(Program program, CustomerPoints points) {
+    return new Member(
+        points.balance(),
+        points.pending(),
+        earn(program),
+        rewards(program, points.balance()),
+        null);
   }
 
   static Guest guest(Program program) {

@@ -1,11 +1,6 @@
 package com.example.loyalty.points;
 
-import com.example.loyalty.sessiontoken.CustomerGid;
-import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Transactions;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,24 +21,6 @@ public final class Ledger {
   public Ledger(Jdbi jdbi, Clock clock) {
     this.jdbi = jdbi;
     this.clock = clock;
-  }
-
-  /**
-   * The customer's points; 0 for one that was never seen.
-   *
-   * <p>JDBC on Jdbi's handle, because this read is most of what the service does, and as a Jdbi
-   * query it costs twice as much (docs/explanation/decisions.md).
-   */
-  public static long balance(Handle handle, ShopDomain shop, CustomerGid customer)
-      throws SQLException {
-    String sql = "select balance from account where shop = ? and customer = ?";
-    try (PreparedStatement query = handle.getConnection().prepareStatement(sql)) {
-      query.setString(1, shop.host());
-      query.setLong(2, customer.id());
-      try (ResultSet account = query.executeQuery()) {
-        return account.next() ? account.getLong("balance") : 0L;
-      }
-    }
   }
 
   /** Posts a manual entry, once per key. */

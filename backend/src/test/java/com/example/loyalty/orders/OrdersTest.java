@@ -102,11 +102,15 @@ class OrdersTest {
   }
 
   private long balance(ShopDomain shop, CustomerGid customer) throws SQLException {
-    return database.jdbi().withHandle(handle -> Ledger.balance(handle, shop, customer));
+    return database
+        .jdbi()
+        .withHandle(handle -> CustomerPoints.of(handle, shop, customer).balance());
   }
 
   private long pending() throws SQLException {
-    return database.jdbi().withHandle(handle -> PendingPoints.of(handle, SHOP, CUSTOMER));
+    return database
+        .jdbi()
+        .withHandle(handle -> CustomerPoints.of(handle, SHOP, CUSTOMER).pending());
   }
 
   private void spend(long points) {

@@ -6,6 +6,7 @@ import static com.example.loyalty.sessiontoken.SessionTokens.ISSUED_AT;
 import static com.example.loyalty.sessiontoken.SessionTokens.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.loyalty.orders.CustomerPoints;
 import com.example.loyalty.points.LedgerEntry.Kind;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
@@ -267,6 +268,8 @@ class LedgerTest {
   }
 
   private long balance(ShopDomain shop, CustomerGid customer) throws SQLException {
-    return database.jdbi().withHandle(handle -> Ledger.balance(handle, shop, customer));
+    return database
+        .jdbi()
+        .withHandle(handle -> CustomerPoints.of(handle, shop, customer).balance());
   }
 }

@@ -7,6 +7,7 @@ import static com.example.loyalty.sessiontoken.SessionTokens.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.example.loyalty.orders.CustomerPoints;
 import com.example.loyalty.orders.OrderBody;
 import com.example.loyalty.orders.Orders;
 import com.example.loyalty.points.Adjustment;
@@ -330,6 +331,8 @@ class PrivacyTest {
   }
 
   private long balance(ShopDomain shop, CustomerGid customer) throws SQLException {
-    return database.jdbi().withHandle(handle -> Ledger.balance(handle, shop, customer));
+    return database
+        .jdbi()
+        .withHandle(handle -> CustomerPoints.of(handle, shop, customer).balance());
   }
 }
