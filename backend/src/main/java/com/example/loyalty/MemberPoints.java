@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param balance points that can be spent
  * @param pending points that orders bring when they have matured
  */
-record MemberPoints(long balance, long pending, @Nullable RedemptionView activeRedemption) {
+public record MemberPoints(long balance, long pending, @Nullable RedemptionView activeRedemption) {
 
   private static final String SQL =
       """
@@ -33,7 +33,7 @@ record MemberPoints(long balance, long pending, @Nullable RedemptionView activeR
    * Reads all in one statement, by JDBC on Jdbi's handle: this read is most of what the service
    * does, and as a Jdbi query it costs twice as much (docs/explanation/decisions.md).
    */
-  static MemberPoints of(Handle handle, ShopDomain shop, CustomerGid customer, Instant now)
+  public static MemberPoints of(Handle handle, ShopDomain shop, CustomerGid customer, Instant now)
       throws SQLException {
     try (PreparedStatement query = handle.getConnection().prepareStatement(SQL)) {
       for (int column = 1; column < 6; column += 2) {
