@@ -1,0 +1,30 @@
+import {money} from './money.ts';
+import {shopView} from './shopView.ts';
+
+/** The discount codes that the app has created in the shop, as the merchant's admin shows them. */
+export function CodesPanel() {
+  const {codes} = shopView.value;
+  return (
+    <section class="codes" aria-labelledby="codes-heading">
+      <h2 id="codes-heading">Discount codes of the shop</h2>
+      {codes.length === 0 && <p class="about">None. A redeemed reward becomes one.</p>}
+      <ul>
+        {codes.map(({code, title, amount, status, uses, usageLimit}) => (
+          <li key={code}>
+            <span>
+              <code>{code}</code>
+              <small>
+                {title}: {money(amount)} off
+              </small>
+            </span>
+            <span class={`status ${status === 'ACTIVE' ? 'good' : 'quiet'}`}>{status.toLowerCase()}</span>
+            <small>
+              used {uses}
+              {usageLimit !== null && ` of ${usageLimit}`}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
