@@ -4,10 +4,10 @@ import {shopView} from './shopView.ts';
 /** The discount codes that the app has created in the shop, as the merchant's admin shows them. */
 export function CodesPanel() {
   const {codes} = shopView.value;
+  if (codes.length === 0) return null;
   return (
     <section class="codes" aria-labelledby="codes-heading">
       <h2 id="codes-heading">Discount codes of the shop</h2>
-      {codes.length === 0 && <p class="about">None. A redeemed reward becomes one.</p>}
       <ul>
         {codes.map(({code, title, amount, status, uses, usageLimit}) => (
           <li key={code}>

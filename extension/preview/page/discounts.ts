@@ -1,6 +1,6 @@
 import {effect, signal} from '@preact/signals';
 import type {DiscountCodeChange, DiscountCodeChangeResult} from '@shopify/ui-extensions/checkout';
-import type {AppliedDiscount} from '../server/exchange.ts';
+import type {DiscountAnswer} from '../server/exchange.ts';
 import {buyer, code, order, quantities, switchedOn, takenOff} from './state.ts';
 
 /** Why the code takes nothing off. */
@@ -24,16 +24,13 @@ export async function applyDiscountCodeChange(change: DiscountCodeChange): Promi
 
 /** @returns an error when the code takes nothing off; then the code entered before stays */
 export async function addCode(entered: string): Promise<DiscountCodeChangeResult> {
-  try {
-    const discount = await ask(entered.trim());
-    asked++;
-    refusal.value = '';
-    takenOff.value = discount.amount;
-    code.value = discount.code;
-    return {type: 'success'};
-  } catch (error) {
-    return failed((error as Error).message);
-  }
+  const answer = await ask(entered.trim());
+  if ('refusal' in answer) return failed(answer.refusal);
+  asked++;
+  refusal.value = '';
+  takenOff.value = answer.amount;
+  code.value = answer.code;
+  return {type: 'success'};
 }
 
 export function removeCode(): void {
@@ -60,23 +57,19 @@ export function followDiscount(): Promise<void> {
 export async function recheck(): Promise<void> {
   const mine = ++asked;
   const entered = code.peek();
-  let discount: AppliedDiscount | undefined;
-  let reason = '';
-  try {
-    if (entered !== undefined && !order.peek()) discount = await ask(entered);
-  } catch (error) {
-    reason = (error as Error).message;
-  }
+  const answer = entered === undefined || order.peek() ? {refusal: ''} : await ask(entered);
   if (mine !== asked) return;
-  takenOff.value = discount?.amount ?? 0;
-  refusal.value = reason;
+  takenOff.value = 'amount' in answer ? answer.amount : 0;
+  refusal.value = 'refusal' in answer ? answer.refusal : '';
 }
 
-async function ask(entered: string): Promise<AppliedDiscount> {
+async function ask(entered: string): Promise<DiscountAnswer> {
   const body = JSON.stringify({buyer: buyer.peek(), quantities: quantities.peek(), code: entered});
-  const answer = await fetch('/preview/discount', {method: 'POST', body});
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
+  try {
+    return await (await fetch('/preview/discount', {method: 'POST', body})).json();
+  } catch {
+    return {refusal: 'The preview shop does not answer.'};
+  }
 }
 
 function failed(message: string): DiscountCodeChangeResult {

@@ -63,6 +63,9 @@ export interface AppliedDiscount {
   amount: number;
 }
 
+/** What a code takes off, or in words for the buyer why it takes nothing off. */
+export type DiscountAnswer = AppliedDiscount | {refusal: string};
+
 export type Buyer = 'member' | 'newMember' | 'guest';
 
 export interface TokenRequest {

@@ -3,8 +3,8 @@ import {products, shippingCost} from './catalog.ts';
 import {tick} from './clock.ts';
 import {type Discounts, reduction} from './discounts.ts';
 import type {
-  AppliedDiscount,
   DeliveryRequest,
+  DiscountAnswer,
   Exchange,
   OrderAction,
   OrderRequest,
@@ -53,18 +53,17 @@ export class OrderDesk {
     this.#discounts = discounts;
   }
 
-  /** @throws OrderRefused with the reason, when the code takes nothing off */
-  apply(code: string, purchase: Purchase): AppliedDiscount {
-    const discount = this.#reduce(code, purchase);
-    if (typeof discount === 'string') throw new OrderRefused(discount);
-    return discount;
+  apply(code: string, {buyer, quantities}: Purchase): DiscountAnswer {
+    const discount = this.#discounts.find(code);
+    const amount = reduction(discount, {customer: customerOf(buyer), subtotal: subtotalOf(quantities)});
+    return discount && typeof amount === 'number' ? {code: discount.code, amount} : {refusal: String(amount)};
   }
 
   /** @throws OrderRefused when it costs something else by now than what the buyer has seen */
   place(page: Page, {code, total, ...purchase}: OrderRequest): OrderView {
     const {buyer, quantities} = purchase;
-    const reduced = code === null ? undefined : this.#reduce(code, purchase);
-    const discount = typeof reduced === 'object' ? reduced : undefined;
+    const applied = code === null ? undefined : this.apply(code, purchase);
+    const discount = applied && 'code' in applied ? applied : undefined;
     if (subtotalOf(quantities) - (discount?.amount ?? 0) + shippingCost !== total) {
       throw new OrderRefused('The total has changed. Please check it before you pay.');
     }
@@ -111,12 +110,6 @@ export class OrderDesk {
       if (request.held === 'newestFirst') held.reverse();
       for (const webhook of held) this.#deliver(page, webhook, placed);
     }
-  }
-
-  #reduce(code: string, {buyer, quantities}: Purchase): AppliedDiscount | string {
-    const discount = this.#discounts.find(code);
-    const amount = reduction(discount, {customer: customerOf(buyer), subtotal: subtotalOf(quantities)});
-    return discount && typeof amount === 'number' ? {code: discount.code, amount} : String(amount);
   }
 
   #tell(page: Page, placed: PlacedOrder, payloads: Record<string, object>): void {
