@@ -1,6 +1,8 @@
 import {money} from './money.ts';
 import {shopView} from './shopView.ts';
 
+const codesShown = 4;
+
 /** The discount codes that the app has created in the shop, as the merchant's admin shows them. */
 export function CodesPanel() {
   const {codes} = shopView.value;
@@ -9,7 +11,7 @@ export function CodesPanel() {
     <section class="codes" aria-labelledby="codes-heading">
       <h2 id="codes-heading">Discount codes of the shop</h2>
       <ul>
-        {codes.map(({code, title, amount, status, uses, usageLimit}) => (
+        {codes.slice(0, codesShown).map(({code, title, amount, status, uses, usageLimit}) => (
           <li key={code}>
             <span>
               <code>{code}</code>
@@ -25,6 +27,7 @@ export function CodesPanel() {
           </li>
         ))}
       </ul>
+      {codes.length > codesShown && <p class="about">And {codes.length - codesShown} older.</p>}
     </section>
   );
 }

@@ -36,7 +36,7 @@ export async function redeemAt(shop: OpenShop, query = '', viewport?: Parameters
         .toEqual(entries),
     setAdminApi: async (trouble) => {
       const answered = page.waitForResponse(
-        ({url, request}) => url().endsWith('/preview/shop') && request().method() === 'PUT',
+        (response) => response.request().method() === 'PUT' && response.url().endsWith('/preview/shop'),
       );
       await page.getByLabel('Admin API').selectOption(trouble);
       await answered;
