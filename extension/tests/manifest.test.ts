@@ -60,9 +60,9 @@ test('the app finds the extension and the backend in their folders', async () =>
   });
 });
 
-test('the app may read customers and orders, for session tokens and webhooks, and nothing else', async () => {
+test('the app may read customers and orders, for session tokens and webhooks, and write discounts, and nothing else', async () => {
   expect(await toml('shopify.app.toml')).toHaveProperty('access_scopes', {
-    scopes: 'read_customers,read_orders',
+    scopes: 'read_customers,read_orders,write_discounts',
   });
 });
 
@@ -95,6 +95,14 @@ test('webhooks about orders tell when they were made, and neither names nor addr
     expect(include_fields).toContain(topics.includes('refunds/create') ? 'created_at' : 'updated_at');
     expect(include_fields).toContain('id');
   }
+});
+
+test('webhooks about orders carry the discount codes that were used', async () => {
+  const aboutOrders = (await subscriptions()).filter(({topics = []}) => topics.includes('orders/create'));
+
+  expect(aboutOrders.map(({include_fields = []}) => include_fields)).toEqual([
+    expect.arrayContaining(['discount_codes.code']),
+  ]);
 });
 
 test('the backend is reached through the tunnel as a frontend, and its commands need no shell', async () => {

@@ -109,7 +109,11 @@ describeInBrowser('The page of the preview shop', (shop) => {
 
   for (const [what, path, body] of [
     ['tokens', '/preview/token', {buyer: 'member', expired: false, wrongSecret: false}],
-    ['webhooks', '/preview/orders?id=none', {buyer: 'member', quantities: [1, 1, 1]}],
+    [
+      'webhooks',
+      '/preview/orders?id=none',
+      {buyer: 'member', quantities: [1, 1, 1], code: null, total: 9200},
+    ],
   ] as const) {
     it(`signs ${what} for no other site`, async () => {
       const {host, port} = new URL(shop.url);
