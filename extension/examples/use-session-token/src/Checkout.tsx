@@ -5,6 +5,7 @@ import {render} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import {getLoyalty, type Loyalty} from '../../../src/loyaltyClient.ts';
 
+// snippet:extension
 export default function extension() {
   render(<Extension />, document.body);
 }
@@ -25,6 +26,7 @@ function Extension() {
 
   return <s-banner heading="Loyalty points">{sentence(loyalty)}</s-banner>;
 }
+// end:extension
 
 function sentence(loyalty: Loyalty | undefined): string {
   switch (loyalty?.state) {

@@ -22,7 +22,7 @@ before(async () => {
       },
     },
   });
-  await import('../src/Checkout.tsx');
+  await import('../src/index.tsx');
 });
 
 after(() => backend?.end());

@@ -3,6 +3,7 @@ import {Banner, render, useExtensionApi, useSettings} from '@shopify/checkout-ui
 import React, {useEffect, useState} from 'react';
 import {getLoyalty, type Loyalty} from '../../../src/loyaltyClient.ts';
 
+// snippet:extension
 render('Checkout::Dynamic::Render', () => <Extension />);
 
 function Extension() {
@@ -20,6 +21,7 @@ function Extension() {
 
   return <Banner title="Loyalty points">{sentence(loyalty)}</Banner>;
 }
+// end:extension
 
 function sentence(loyalty: Loyalty | undefined): string {
   switch (loyalty?.state) {
