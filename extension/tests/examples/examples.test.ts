@@ -43,7 +43,7 @@ describe.each(examples)('the example %s', (example) => {
   test('type-checks against its own packages', () => npm(example, 'run', 'check'));
 
   test('shows a buyer’s points with the real backend', async () => {
-    expect(await npm(example, 'test')).toMatch(/^# pass [1-9]/m);
+    expect(await npm(example, 'test')).toMatch(/ pass [1-9]/);
   });
 });
 
