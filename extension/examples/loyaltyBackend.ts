@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {creditPoints, startBackend} from '../preview/launch/backend.ts';
+import {askForPoints, creditPoints, startBackend} from '../preview/launch/backend.ts';
 import {freePorts} from '../preview/launch/ports.ts';
 import type {Buyer} from '../preview/server/exchange.ts';
 import {customers, sessionTokenSigner, shopDomain} from '../preview/server/sessionTokens.ts';
@@ -22,10 +22,12 @@ export async function startLoyaltyBackend() {
   const welcome = {shop: shopDomain, customer: customers.member, points: 420, reason: 'Welcome', key: '1'};
   await creditPoints(ports.admin, welcome);
   const sign = sessionTokenSigner(app);
+  const sessionToken = (buyer: Buyer) => sign({buyer, expired: false, wrongSecret: false});
+  await askForPoints(ports.backend, sessionToken('member'));
   return {
     url: `http://127.0.0.1:${ports.backend}`,
     /** Signed with the secret that Shopify and the backend share. */
-    sessionToken: (buyer: Buyer) => sign({buyer, expired: false, wrongSecret: false}),
+    sessionToken,
     /** Signed with another secret. */
     forgedSessionToken: (buyer: Buyer) => sign({buyer, expired: false, wrongSecret: true}),
     end: () => backend.end(),
