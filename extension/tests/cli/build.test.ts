@@ -100,6 +100,7 @@ async function run(command: string, args: string[], environment: NodeJS.ProcessE
     shell: process.platform === 'win32',
     env: {
       ...inherited,
+      INIT_CWD: project, // npm sets it to where it was called, and the CLI goes by it
       // No prompt, no usage data, no update check; the settings and the login of whoever runs this stay out of it.
       CI: '1',
       SHOPIFY_CLI_NO_ANALYTICS: '1',

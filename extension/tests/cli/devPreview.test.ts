@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
 import {readFile, rm} from 'node:fs/promises';
 import {networkInterfaces} from 'node:os';
 import path from 'node:path';
@@ -40,11 +41,9 @@ afterAll(async () => {
 });
 
 describe('Under shopify app dev, the backend', () => {
-  test('has been built and started by its own commands, in its own folder', () => {
-    const {predev, dev} = configurationOfWeb.commands;
-
-    expect(running.output()).toContain(`Running pre-dev command: "${predev}"`);
-    expect(dev).toContain('java');
+  test('has been built and started by the commands of its web, in its own folder', () => {
+    expect(running.output()).toContain(`Running pre-dev command: "${configurationOfWeb.commands.predev}"`);
+    expect(existsSync(path.join(project, 'backend/data/loyalty.mv.db'))).toBe(true);
   });
 
   test('answers a session token of the app through the proxy', async () => {
