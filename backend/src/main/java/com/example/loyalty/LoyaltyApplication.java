@@ -37,6 +37,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
+import org.glassfish.jersey.server.ServerProperties;
 import org.jdbi.v3.core.Jdbi;
 
 /** All wiring, by constructor: read this first. */
@@ -171,6 +172,10 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
   private static void answerInOneVoice(Environment environment) {
     var problems = new ProblemErrorHandler(environment.getObjectMapper());
     environment.jersey().register(new ProblemMapper());
+    // Behind a tunnel or proxy the service does not know its own address (RFC 9110 §10.2.2).
+    environment
+        .jersey()
+        .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     environment.getApplicationContext().insertHandler(new ApiHeaders());
     environment.getApplicationContext().setErrorHandler(problems);
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(problems));
