@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/browser/**', 'tests/cli/**'],
+          exclude: ['tests/browser/**', 'tests/cli/**', 'tests/docs/**'],
           setupFiles: ['tests/workerDom.ts'],
           server: {deps: {inline: ['@shopify/ui-extensions-tester']}},
         },
@@ -22,6 +22,9 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
         },
+      },
+      {
+        test: {name: 'docs', include: ['tests/docs/**/*.test.ts'], maxConcurrency: 2},
       },
       {
         test: {name: 'cli', include: ['tests/cli/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000},
