@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
 import {type Fence, fences, mark, pages} from './pages.ts';
-
 import {region, regionsInCode} from './regions.ts';
 
 // What a fence can be, and by what it is held to the truth: see CONTRIBUTING.md.
-const every = pages.flatMap((page) => fences(page));
+// The examples of http-api.md come from openapi.yaml: reference.test.ts.
+const every = pages.filter(({path}) => path !== 'docs/reference/http-api.md').flatMap(fences);
 
 test('every fence says by what it is checked', () => {
   expect(
