@@ -3,6 +3,7 @@ package com.example.loyalty;
 import com.example.loyalty.orders.OrderCheck;
 import com.example.loyalty.points.LedgerCheck;
 import com.example.loyalty.points.LedgerCheck.Violation;
+import com.example.loyalty.redemption.RedemptionCheck;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.Jdbi;
  * @param violations a sentence each, at most {@link LedgerCheck#SHOWN} of a kind; empty when all is
  *     well
  */
-record Check(long accounts, long entries, long orders, List<String> violations) {
+record Check(long accounts, long entries, long orders, long redemptions, List<String> violations) {
 
   private static final int LOOKS = 4;
 
@@ -29,13 +30,16 @@ record Check(long accounts, long entries, long orders, List<String> violations) 
                 LedgerCheck.count(handle, "account"),
                 LedgerCheck.count(handle, "ledger_entry"),
                 LedgerCheck.count(handle, "order_state"),
+                LedgerCheck.count(handle, "redemption"),
                 lasting(() -> violations(handle, clock))));
   }
 
   private static List<Violation> violations(Handle handle, Clock clock) {
-    return Stream.concat(
-            LedgerCheck.violations(handle).stream(),
-            OrderCheck.violations(handle, clock.instant()).stream())
+    return Stream.of(
+            LedgerCheck.violations(handle),
+            OrderCheck.violations(handle, clock.instant()),
+            RedemptionCheck.violations(handle))
+        .flatMap(List::stream)
         .toList();
   }
 
@@ -58,7 +62,8 @@ record Check(long accounts, long entries, long orders, List<String> violations) 
 
   String report() {
     String what =
-        "%d accounts, %d ledger entries and %d orders".formatted(accounts, entries, orders);
+        "%d accounts, %d ledger entries, %d orders and %d redemptions"
+            .formatted(accounts, entries, orders, redemptions);
     return isClean()
         ? "Checked %s: all is well.".formatted(what)
         : "%s%nChecked %s: %d violations."

@@ -1,12 +1,12 @@
 package com.example.loyalty;
 
+import com.example.loyalty.discount.DiscountCodes;
 import com.example.loyalty.http.AdminTask;
 import com.example.loyalty.http.ApiHeaders;
 import com.example.loyalty.http.ProblemErrorHandler;
 import com.example.loyalty.http.ProblemMapper;
 import com.example.loyalty.orders.OrderResource;
 import com.example.loyalty.orders.Orders;
-import com.example.loyalty.orders.Sweeper;
 import com.example.loyalty.points.AdjustTask;
 import com.example.loyalty.points.History;
 import com.example.loyalty.points.HistoryResource;
@@ -14,6 +14,14 @@ import com.example.loyalty.points.ImportTask;
 import com.example.loyalty.points.Ledger;
 import com.example.loyalty.privacy.ExportTask;
 import com.example.loyalty.privacy.Privacy;
+import com.example.loyalty.redemption.FirstAttempt;
+import com.example.loyalty.redemption.Issuer;
+import com.example.loyalty.redemption.RedemptionResource;
+import com.example.loyalty.redemption.Redemptions;
+import com.example.loyalty.redemption.Releaser;
+import com.example.loyalty.redemption.RevokedCodes;
+import com.example.loyalty.redemption.Sweep;
+import com.example.loyalty.redemption.UsedCodes;
 import com.example.loyalty.sessiontoken.SessionTokenFilter;
 import com.example.loyalty.sessiontoken.SessionTokenVerifier;
 import com.example.loyalty.store.Database;
@@ -24,9 +32,21 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import org.glassfish.jersey.server.ServerProperties;
+import org.jdbi.v3.core.Jdbi;
 
 /** All wiring, by constructor: read this first. */
 public final class LoyaltyApplication extends Application<LoyaltyConfiguration> {
+
+  /** Together as many calls as {@link DiscountCodes} lets wait. */
+  private static final int FIRST_ATTEMPTS = 8;
+
+  private static final int REDEMPTION_SWEEPERS = 8;
 
   private final Clock clock = Clock.systemUTC();
 
@@ -71,20 +91,37 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
             database.jdbi(),
             configuration.program,
             configuration.orders.pendingPeriod().toJavaDuration(),
+            new UsedCodes(clock),
             clock);
-    environment.jersey().register(new LoyaltyResource(configuration.program, database.jdbi()));
+    environment
+        .jersey()
+        .register(new LoyaltyResource(configuration.program, database.jdbi(), clock));
     environment.jersey().register(new HistoryResource(new History(database.jdbi())));
     environment.jersey().register(new OrderResource(database.jdbi()));
 
+    var codes =
+        new DiscountCodes(
+            configuration.shopify.adminApi(),
+            configuration.shopify.clientId(),
+            configuration.shopify.clientSecrets().get(0),
+            clock);
+    Sweep redemptionSweep = redeem(configuration, environment, database.jdbi(), codes);
+
     environment.jersey().register(new WebhookReader(configuration.shopify.clientSecrets()));
-    environment.jersey().register(new WebhookResource(orders, new Privacy(database.jdbi(), clock)));
+    environment
+        .jersey()
+        .register(new WebhookResource(orders, new Privacy(database.jdbi(), codes, clock)));
     environment
         .lifecycle()
         .manage(
             new Sweeper(
-                orders,
-                configuration.orders.sweepInterval().toJavaDuration(),
-                environment.lifecycle().scheduledExecutorService("sweeper").build()));
+                sweeps(orders, redemptionSweep),
+                configuration.sweepInterval.toJavaDuration(),
+                environment
+                    .lifecycle()
+                    .scheduledExecutorService("sweeper-%d")
+                    .threads(1 + REDEMPTION_SWEEPERS)
+                    .build()));
 
     addTask(environment, "adjust", new AdjustTask(ledger));
     addTask(environment, "import", new ImportTask(database.jdbi(), ledger));
@@ -92,6 +129,39 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
     addTask(environment, "export", new ExportTask(database.jdbi(), clock));
 
     answerInOneVoice(environment);
+  }
+
+  private Sweep redeem(
+      LoyaltyConfiguration configuration, Environment environment, Jdbi jdbi, DiscountCodes codes) {
+    var redemptions =
+        new Redemptions(jdbi, configuration.program, configuration.redemptions.rules(), clock);
+    var issuer = new Issuer(jdbi, codes, configuration.redemptions.combinesWith(), clock);
+    ExecutorService threads =
+        environment
+            .lifecycle()
+            .executorService("redeem-%d")
+            .minThreads(0)
+            .maxThreads(FIRST_ATTEMPTS)
+            .workQueue(new SynchronousQueue<>())
+            .build();
+    environment
+        .jersey()
+        .register(new RedemptionResource(redemptions, new FirstAttempt(issuer, threads)));
+    return new Sweep(
+        jdbi,
+        redemptions,
+        issuer,
+        new Releaser(jdbi, codes, configuration.redemptions.releaseGrace().toJavaDuration(), clock),
+        new RevokedCodes(jdbi, codes),
+        clock);
+  }
+
+  /** Several at once, because most of the time each waits for Shopify. */
+  private static List<Runnable> sweeps(Orders orders, Sweep redemptions) {
+    List<Runnable> sweeps = new ArrayList<>();
+    sweeps.add(orders::settleDue);
+    sweeps.addAll(Collections.nCopies(REDEMPTION_SWEEPERS, redemptions::run));
+    return sweeps;
   }
 
   private static void addTask(Environment environment, String name, AdminTask task) {
@@ -102,6 +172,10 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
   private static void answerInOneVoice(Environment environment) {
     var problems = new ProblemErrorHandler(environment.getObjectMapper());
     environment.jersey().register(new ProblemMapper());
+    // Behind a tunnel or proxy the service does not know its own address (RFC 9110 §10.2.2).
+    environment
+        .jersey()
+        .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     environment.getApplicationContext().insertHandler(new ApiHeaders());
     environment.getApplicationContext().setErrorHandler(problems);
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(problems));

@@ -1,6 +1,5 @@
 package com.example.loyalty;
 
-import com.example.loyalty.orders.CustomerPoints;
 import com.example.loyalty.points.Program;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.SessionToken;
@@ -10,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
 /** What the extension shows: the customer's points, or how to earn some. */
@@ -19,10 +19,12 @@ public final class LoyaltyResource {
 
   private final Program program;
   private final Jdbi jdbi;
+  private final Clock clock;
 
-  public LoyaltyResource(Program program, Jdbi jdbi) {
+  public LoyaltyResource(Program program, Jdbi jdbi, Clock clock) {
     this.program = program;
     this.jdbi = jdbi;
+    this.clock = clock;
   }
 
   @GET
@@ -32,6 +34,8 @@ public final class LoyaltyResource {
     }
     CustomerGid customer = token.customer().get();
     return LoyaltyView.member(
-        program, jdbi.withHandle(handle -> CustomerPoints.of(handle, token.shop(), customer)));
+        program,
+        jdbi.withHandle(
+            handle -> MemberPoints.of(handle, token.shop(), customer, clock.instant())));
   }
 }

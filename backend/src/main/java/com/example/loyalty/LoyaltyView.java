@@ -1,7 +1,7 @@
 package com.example.loyalty;
 
-import com.example.loyalty.orders.CustomerPoints;
 import com.example.loyalty.points.Program;
+import com.example.loyalty.redemption.RedemptionView;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -20,14 +20,14 @@ sealed interface LoyaltyView {
    *
    * @param balance points that can be spent
    * @param pending points of paid orders that cannot be spent yet
-   * @param activeRedemption none yet
+   * @param activeRedemption null when another redemption is possible
    */
   record Member(
       long balance,
       long pending,
       Earn earn,
       List<Reward> rewards,
-      @Nullable Object activeRedemption)
+      @Nullable RedemptionView activeRedemption)
       implements LoyaltyView {}
 
   record Guest(Earn earn, List<Reward> rewards) implements LoyaltyView {}
@@ -36,13 +36,13 @@ sealed interface LoyaltyView {
 
   record Reward(String id, int points, String amount, String currency, boolean affordable) {}
 
-  static Member member(Program program, CustomerPoints points) {
+  static Member member(Program program, MemberPoints points) {
     return new Member(
         points.balance(),
         points.pending(),
         earn(program),
         rewards(program, points.balance()),
-        null);
+        points.activeRedemption());
   }
 
   static Guest guest(Program program) {

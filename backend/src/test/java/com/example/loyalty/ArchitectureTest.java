@@ -56,6 +56,10 @@ class ArchitectureTest {
   static final ArchRule discountDependsOnSessiontoken = dependsOnlyOn("discount", "sessiontoken");
 
   @ArchTest
+  static final ArchRule redemptionDependsOnPointsDiscountAndOrders =
+      dependsOnlyOn("redemption", "points", "discount", "orders", "sessiontoken", "http", "store");
+
+  @ArchTest
   static final ArchRule nothingUsesTheApplication =
       noClasses()
           .that(simpleName("LoyaltyApplication").or(simpleName("ServeCommand")).negate())

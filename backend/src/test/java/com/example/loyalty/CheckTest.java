@@ -12,6 +12,7 @@ import com.example.loyalty.orders.Orders;
 import com.example.loyalty.points.Adjustment;
 import com.example.loyalty.points.Ledger;
 import com.example.loyalty.points.Program;
+import com.example.loyalty.redemption.UsedCodes;
 import com.example.loyalty.store.Database;
 import com.example.loyalty.store.TestDatabase;
 import com.example.loyalty.webhook.Webhooks;
@@ -61,7 +62,7 @@ class CheckTest {
     var program =
         new Program(
             Currency.getInstance("USD"), new Program.Earn(1, BigDecimal.ONE), List.of(), true);
-    var orders = new Orders(database.jdbi(), program, pendingPeriod, NOW);
+    var orders = new Orders(database.jdbi(), program, pendingPeriod, new UsedCodes(NOW), NOW);
     for (OrderBody body : bodies) {
       orders.order(Webhooks.read(SHOP.host(), "orders/paid", T2, body.toString()));
     }
@@ -85,7 +86,7 @@ class CheckTest {
     aBusyShop();
 
     assertThat(Check.run(database.jdbi(), NOW))
-        .isEqualTo(new Check(1, 4, 4, List.of()))
+        .isEqualTo(new Check(1, 4, 4, 0, List.of()))
         .matches(Check::isClean);
   }
 

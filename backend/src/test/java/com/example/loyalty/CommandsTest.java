@@ -290,7 +290,8 @@ class CommandsTest {
     Ended clean = run(folder, Map.of(), "check");
     assertThat(clean.status()).isZero();
     assertThat(clean.output())
-        .isEqualTo("Checked 1 accounts, 1 ledger entries and 0 orders: all is well.\n");
+        .isEqualTo(
+            "Checked 1 accounts, 1 ledger entries, 0 orders and 0 redemptions: all is well.\n");
 
     String url = "jdbc:h2:file:" + folder.resolve("data/loyalty") + ";DATABASE_TO_LOWER=TRUE";
     try (Connection database = DriverManager.getConnection(url);

@@ -118,6 +118,21 @@ public final class RunningService implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Asks for a reward, with headers that come on top. */
+  public HttpResponse<String> redeem(String token, String rewardId, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/loyalty/redemptions"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(30))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"rewardId\":\"" + rewardId + "\"}"));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   /** Sends a webhook that is signed as Shopify signs, with headers that replace or add to it. */
   public HttpResponse<String> webhook(String topic, byte[] body, String... headers)
       throws IOException, InterruptedException {

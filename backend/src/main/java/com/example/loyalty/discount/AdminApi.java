@@ -16,20 +16,14 @@ import java.util.concurrent.Semaphore;
 final class AdminApi {
 
   /** Of one process, for all shops: what waits are its threads. */
-  static final int MAX_WAITING = 8;
-
-  /** Who waits that long works in the background. */
-  private static final Duration PATIENT = Duration.ofSeconds(5);
+  static final int MAX_WAITING = 16;
 
   final AdminTokens tokens;
   final Clock clock;
   private final AdminHttp http = new AdminHttp();
   private final AdminOrigin origin;
   private final Semaphore places = new Semaphore(MAX_WAITING);
-  private final Map<CircuitKey, Circuit> circuits = new ConcurrentHashMap<>();
-
-  /** An API too slow for a customer can be quick enough for the background, and must stay so. */
-  private record CircuitKey(ShopDomain shop, boolean patient) {}
+  private final Map<ShopDomain, Circuit> circuits = new ConcurrentHashMap<>();
 
   AdminApi(AdminOrigin origin, String clientId, ClientSecret secret, Clock clock) {
     this.origin = origin;
@@ -48,8 +42,7 @@ final class AdminApi {
     }
     try {
       var deadline = new Deadline(patience);
-      var key = new CircuitKey(shop, patience.compareTo(PATIENT) >= 0);
-      Circuit circuit = circuits.computeIfAbsent(key, same -> new Circuit(shop, clock));
+      Circuit circuit = circuits.computeIfAbsent(shop, same -> new Circuit(shop, clock));
       Optional<Duration> pause = circuit.pause();
       if (pause.isPresent()) {
         return Unclear.notAsked("the shop's Admin API is given a pause", pause);
@@ -76,6 +69,6 @@ final class AdminApi {
 
   void forget(ShopDomain shop) {
     tokens.forget(shop);
-    circuits.keySet().removeIf(key -> key.shop().equals(shop));
+    circuits.remove(shop);
   }
 }

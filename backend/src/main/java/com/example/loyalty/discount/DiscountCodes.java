@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The discount codes of shops. Each method waits at most as long as it is told and then answers
- * {@link Unclear}; none throws for what Shopify or the network does. At most 8 calls wait at a
+ * {@link Unclear}; none throws for what Shopify or the network does. At most 16 calls wait at a
  * time.
  */
 public final class DiscountCodes {

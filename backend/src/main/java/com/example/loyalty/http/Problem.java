@@ -1,7 +1,9 @@
 package com.example.loyalty.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
@@ -12,14 +14,21 @@ import org.eclipse.jetty.http.HttpStatus;
  * @param status the HTTP status
  * @param code a stable name for programs, in kebab case
  * @param detail a sentence for developers, without anything of the request in it
+ * @param more members that only this problem has
  */
-public record Problem(String type, String title, int status, String code, String detail) {
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String code,
+    String detail,
+    @JsonAnyGetter Map<String, Object> more) {
 
   public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
   static Problem of(int status, String detail) {
     String title = HttpStatus.getMessage(status);
-    return new Problem("about:blank", title, status, code(status, title), detail);
+    return new Problem("about:blank", title, status, code(status, title), detail, Map.of());
   }
 
   private static String code(int status, String title) {

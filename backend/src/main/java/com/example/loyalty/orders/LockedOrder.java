@@ -1,5 +1,6 @@
 package com.example.loyalty.orders;
 
+import com.example.loyalty.points.Cause;
 import com.example.loyalty.points.LedgerEntry.Kind;
 import com.example.loyalty.points.LockedAccount;
 import com.example.loyalty.sessiontoken.CustomerGid;
@@ -81,10 +82,10 @@ record LockedOrder(
 
   /** What was written off is owed first: otherwise refunds and edits would mint points. */
   private long earn(LockedAccount account, long points) {
-    account.postForOrder(Kind.EARN, points, orderId);
+    account.post(Kind.EARN, points, Cause.order(orderId));
     long owed = Math.min(writtenOff, points);
     if (owed > 0) {
-      account.postForOrder(Kind.WRITE_OFF, -owed, orderId);
+      account.post(Kind.WRITE_OFF, -owed, Cause.order(orderId));
     }
     return -owed;
   }
@@ -92,9 +93,9 @@ record LockedOrder(
   private long clawBack(LockedAccount account, long points) {
     long missing = Math.max(0, points - account.balance());
     if (missing > 0) {
-      account.postForOrder(Kind.WRITE_OFF, missing, orderId);
+      account.post(Kind.WRITE_OFF, missing, Cause.order(orderId));
     }
-    account.postForOrder(Kind.CLAWBACK, -points, orderId);
+    account.post(Kind.CLAWBACK, -points, Cause.order(orderId));
     return missing;
   }
 

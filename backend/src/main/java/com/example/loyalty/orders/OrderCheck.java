@@ -42,7 +42,7 @@ public final class OrderCheck {
         'entry ' || e.seq || ' of customer ' || e.customer || ' of ' || e.shop
         || ' is about order ' || e.order_id || ', which is not theirs' as sentence
       from ledger_entry e
-      where e.kind in ('EARN', 'CLAWBACK', 'WRITE_OFF') and not exists (
+      where e.kind in ('EARN', 'CLAWBACK', 'WRITE_OFF') and e.redemption_id is null and not exists (
         select 1 from order_state o
         where o.shop = e.shop and o.order_id = e.order_id
           and (o.redacted or o.customer = e.customer))

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +27,7 @@ public final class Orders {
   private final Jdbi jdbi;
   private final Order.Earning earning;
   private final Duration pendingPeriod;
+  private final OrderListener listener;
   private final Clock clock;
 
   /**
@@ -33,7 +35,8 @@ public final class Orders {
    *
    * @param pendingPeriod from the payment of an order until its points can be spent
    */
-  public Orders(Jdbi jdbi, Program program, Duration pendingPeriod, Clock clock) {
+  public Orders(
+      Jdbi jdbi, Program program, Duration pendingPeriod, OrderListener listener, Clock clock) {
     this.jdbi = jdbi;
     this.earning =
         new Order.Earning(
@@ -42,6 +45,7 @@ public final class Orders {
             program.currency().getCurrencyCode(),
             program.earnOnTestOrders());
     this.pendingPeriod = pendingPeriod;
+    this.listener = listener;
     this.clock = clock;
   }
 
@@ -49,7 +53,12 @@ public final class Orders {
   public void order(Webhook webhook) {
     Snapshot.Told told = Snapshot.read(webhook);
     Instant when = told.snapshot().version().updatedAt();
-    change(webhook.shop(), told.orderId(), when, order -> order.with(told, pendingPeriod));
+    change(
+        webhook.shop(),
+        told.orderId(),
+        when,
+        told.discountCodes(),
+        order -> order.with(told, pendingPeriod));
   }
 
   /** {@code refunds/create}, whose body is the refund; its order may not have arrived yet. */
@@ -58,17 +67,23 @@ public final class Orders {
     long orderId = body.id("order_id").orElseThrow(() -> body.malformed("order_id"));
     Refund refund = Refund.read(body);
     Instant when = refund.createdAt().or(webhook::triggeredAt).orElseGet(this::now);
-    change(webhook.shop(), orderId, when, order -> order.with(refund));
+    change(webhook.shop(), orderId, when, Set.of(), order -> order.with(refund));
   }
 
-  private void change(ShopDomain shop, long orderId, Instant when, UnaryOperator<Order> merge) {
+  private void change(
+      ShopDomain shop, long orderId, Instant when, Set<String> codes, UnaryOperator<Order> merge) {
     Instant now = now();
     Transactions.inTransaction(
         jdbi,
         handle -> {
           if (Shops.seen(handle, shop, when, now)) {
             lockOrOpen(handle, shop, orderId)
-                .ifPresent(order -> order.with(merge.apply(order.order())).settle(handle, now));
+                .ifPresent(
+                    known -> {
+                      LockedOrder order = known.with(merge.apply(known.order()));
+                      listener.orderTold(handle, shop, orderId, codes, order.order().cancelled());
+                      order.settle(handle, now);
+                    });
           }
           return null;
         });
@@ -92,7 +107,7 @@ public final class Orders {
    * posted holds up no other; safe beside any number of instances, because posting is the
    * difference to what is posted, under the order's lock.
    */
-  void settleDue() {
+  public void settleDue() {
     Instant now = now();
     // Whatever stays due after this is the next sweep's.
     for (Due due : due(now)) {

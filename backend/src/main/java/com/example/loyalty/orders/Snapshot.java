@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,9 +68,15 @@ public record Snapshot(
    * What a webhook tells of an order.
    *
    * @param paid also when it was refunded since
+   * @param discountCodes that it carries, in upper case: Shopify does not tell cases apart
    */
   public record Told(
-      long orderId, Snapshot snapshot, boolean paid, boolean cancelled, List<Refund> refunds) {}
+      long orderId,
+      Snapshot snapshot,
+      boolean paid,
+      boolean cancelled,
+      List<Refund> refunds,
+      Set<String> discountCodes) {}
 
   private static final Set<String> PAID = Set.of("paid", "partially_refunded", "refunded");
 
@@ -105,7 +112,11 @@ public record Snapshot(
         snapshot,
         order.text("financial_status").filter(PAID::contains).isPresent(),
         order.has("cancelled_at"),
-        refunds);
+        refunds,
+        order.objects("discount_codes").stream()
+            .flatMap(discount -> discount.text("code").stream())
+            .map(code -> code.toUpperCase(Locale.ROOT))
+            .collect(Collectors.toSet()));
   }
 
   private static BigDecimal giftCards(Facts order) {

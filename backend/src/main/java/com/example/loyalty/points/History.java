@@ -50,6 +50,7 @@ public final class History {
         row.getLong("points"),
         row.getLong("balance_after"),
         orderOrNone,
+        row.getString("redemption_id"),
         row.getString("reason"),
         row.getTimestamp("occurred_at").toInstant());
   }

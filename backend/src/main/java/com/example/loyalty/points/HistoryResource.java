@@ -44,6 +44,7 @@ public final class HistoryResource {
       long balanceAfter,
       String occurredAt,
       @Nullable String orderId,
+      @Nullable String redemptionId,
       @Nullable String reason) {
 
     static Entry of(LedgerEntry entry) {
@@ -54,6 +55,7 @@ public final class HistoryResource {
           entry.balanceAfter(),
           entry.occurredAt().toString(),
           entry.orderId() == null ? null : entry.orderId().toString(),
+          entry.redemptionId(),
           entry.reason());
     }
   }

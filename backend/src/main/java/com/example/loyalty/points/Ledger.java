@@ -1,5 +1,6 @@
 package com.example.loyalty.points;
 
+import com.example.loyalty.points.LedgerEntry.Kind;
 import com.example.loyalty.store.Transactions;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,7 +44,9 @@ public final class Ledger {
       return same ? new Adjusted.Repeated(entry) : new Adjusted.KeyReused(entry);
     }
     return account.canTake(adjustment.points())
-        ? new Adjusted.Posted(account.postByHand(adjustment.points(), adjustment.reason(), onceKey))
+        ? new Adjusted.Posted(
+            account.post(
+                Kind.ADJUST, adjustment.points(), Cause.operator(adjustment.reason(), onceKey)))
         : new Adjusted.OutOfRange(account.balance());
   }
 }

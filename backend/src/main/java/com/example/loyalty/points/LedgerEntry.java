@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq counts the entries of one account, from 1
  * @param points not 0; negative when they leave the account
  * @param orderId Shopify's number of the order that it is about, if it is about one
+ * @param redemptionId of the redemption that it is about, if it is about one
  * @param reason for whoever reads the ledger; of an order's entries the kind says it all
  */
 public record LedgerEntry(
@@ -17,6 +18,7 @@ public record LedgerEntry(
     long points,
     long balanceAfter,
     @Nullable Long orderId,
+    @Nullable String redemptionId,
     @Nullable String reason,
     Instant occurredAt) {
 
@@ -26,10 +28,15 @@ public record LedgerEntry(
     /** What an order brought and no longer earns: edited, refunded or cancelled. */
     CLAWBACK,
     /**
-     * What a {@link #CLAWBACK} takes and the balance no longer has, given right before it, so that
-     * the balance stays at 0 and the loss is seen; negative when the order earns it again.
+     * What a {@link #CLAWBACK} or a second {@link #REDEEM} takes and the balance no longer has,
+     * given right before it, so that the balance stays at 0 and the loss is seen; negative when
+     * what took it is undone.
      */
     WRITE_OFF,
+    /** What a discount code cost. */
+    REDEEM,
+    /** What a {@link #REDEEM} took, given back: the code is of no use any more, or never was. */
+    RELEASE,
     /** By the merchant's hand. */
     ADJUST
   }

@@ -7,7 +7,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** A customer's account, whose row no other transaction can change until this one ends. */
 public final class LockedAccount {
@@ -41,19 +40,7 @@ public final class LockedAccount {
    */
   public static LockedAccount lock(
       Handle handle, ShopDomain shop, CustomerGid customer, Instant now) {
-    Optional<LockedAccount> known =
-        handle
-            .createQuery(
-                """
-                select balance, last_seq from account
-                where shop = :shop and customer = :customer
-                for update""")
-            .bind("shop", shop.host())
-            .bind("customer", customer.id())
-            .map(
-                (row, context) ->
-                    new LockedAccount(handle, shop, customer, now, row.getLong(1), row.getLong(2)))
-            .findOne();
+    Optional<LockedAccount> known = lockIfKnown(handle, shop, customer, now);
     if (known.isPresent()) {
       return known.get();
     }
@@ -70,6 +57,23 @@ public final class LockedAccount {
     return opened == 1
         ? new LockedAccount(handle, shop, customer, now, 0, 0)
         : lock(handle, shop, customer, now);
+  }
+
+  /** The same, without opening one. */
+  public static Optional<LockedAccount> lockIfKnown(
+      Handle handle, ShopDomain shop, CustomerGid customer, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select balance, last_seq from account
+            where shop = :shop and customer = :customer
+            for update""")
+        .bind("shop", shop.host())
+        .bind("customer", customer.id())
+        .map(
+            (row, context) ->
+                new LockedAccount(handle, shop, customer, now, row.getLong(1), row.getLong(2)))
+        .findOne();
   }
 
   public long balance() {
@@ -94,42 +98,28 @@ public final class LockedAccount {
         .findOne();
   }
 
-  /** An entry for an order's sake; the balance must be able to {@link #canTake} it. */
-  public void postForOrder(Kind kind, long points, long orderId) {
-    post(kind, points, orderId, null, null, "shopify");
-  }
-
-  /** An entry by an operator's hand; the balance must be able to {@link #canTake} it. */
-  LedgerEntry postByHand(long points, String reason, @Nullable String onceKey) {
-    return post(Kind.ADJUST, points, null, reason, onceKey, "operator");
-  }
-
-  private LedgerEntry post(
-      Kind kind,
-      long points,
-      @Nullable Long orderId,
-      @Nullable String reason,
-      @Nullable String onceKey,
-      String actor) {
+  /** Adds an entry; the balance must be able to {@link #canTake} it. */
+  public LedgerEntry post(Kind kind, long points, Cause cause) {
     lastSeq += 1;
     balance += points;
     handle
         .createUpdate(
             """
-            insert into ledger_entry (shop, customer, seq, kind, points, balance_after,
-                                      order_id, once_key, actor, reason, occurred_at)
-            values (:shop, :customer, :seq, :kind, :points, :balanceAfter,
-                    :orderId, :onceKey, :actor, :reason, :occurredAt)""")
+            insert into ledger_entry (shop, customer, seq, kind, points, balance_after, order_id,
+                                      redemption_id, once_key, actor, reason, occurred_at)
+            values (:shop, :customer, :seq, :kind, :points, :balanceAfter, :orderId,
+                    :redemptionId, :onceKey, :actor, :reason, :occurredAt)""")
         .bind("shop", shop.host())
         .bind("customer", customer.id())
         .bind("seq", lastSeq)
         .bind("kind", kind.name())
         .bind("points", points)
         .bind("balanceAfter", balance)
-        .bind("orderId", orderId)
-        .bind("onceKey", onceKey)
-        .bind("actor", actor)
-        .bind("reason", reason)
+        .bind("orderId", cause.orderId())
+        .bind("redemptionId", cause.redemptionId())
+        .bind("onceKey", cause.onceKey())
+        .bind("actor", cause.actor())
+        .bind("reason", cause.reason())
         .bind("occurredAt", now)
         .execute();
     handle
@@ -143,6 +133,7 @@ public final class LockedAccount {
         .bind("seq", lastSeq)
         .bind("now", now)
         .execute();
-    return new LedgerEntry(lastSeq, kind, points, balance, orderId, reason, now);
+    return new LedgerEntry(
+        lastSeq, kind, points, balance, cause.orderId(), cause.redemptionId(), cause.reason(), now);
   }
 }

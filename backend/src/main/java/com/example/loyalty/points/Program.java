@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +36,10 @@ public record Program(
         throw new IllegalArgumentException("two rewards have the id " + reward.id());
       }
     }
+  }
+
+  public Optional<Reward> reward(String id) {
+    return rewards.stream().filter(reward -> reward.id().equals(id)).findFirst();
   }
 
   /**

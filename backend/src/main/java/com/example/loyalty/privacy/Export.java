@@ -37,6 +37,7 @@ public record Export(
     List<Map<String, @Nullable Object>> entries,
     List<Map<String, @Nullable Object>> orders,
     List<Map<String, @Nullable Object>> refunds,
+    List<Map<String, @Nullable Object>> redemptions,
     List<Map<String, @Nullable Object>> dataRequests) {
 
   private static final String THEIRS = " where shop = :shop and customer = :customer ";
@@ -72,6 +73,11 @@ public record Export(
                   select * from order_refund where shop = :shop and order_id in (
                     select order_id from order_state where shop = :shop and customer = :customer)
                   order by order_id, refund_id"""),
+              rows(
+                  handle,
+                  shop,
+                  customer,
+                  "select * from redemption" + THEIRS + "order by reserved_at"),
               rows(handle, shop, customer, "select * from data_request" + THEIRS));
         });
   }

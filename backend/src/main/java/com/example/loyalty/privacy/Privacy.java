@@ -1,5 +1,6 @@
 package com.example.loyalty.privacy;
 
+import com.example.loyalty.discount.DiscountCodes;
 import com.example.loyalty.http.Refusal;
 import com.example.loyalty.points.Shops;
 import com.example.loyalty.sessiontoken.CustomerGid;
@@ -34,10 +35,12 @@ public final class Privacy {
       List.of("customer", "orders_to_redact", "orders_requested", "data_request");
 
   private final Jdbi jdbi;
+  private final DiscountCodes codes;
   private final Clock clock;
 
-  public Privacy(Jdbi jdbi, Clock clock) {
+  public Privacy(Jdbi jdbi, DiscountCodes codes, Clock clock) {
     this.jdbi = jdbi;
+    this.codes = codes;
     this.clock = clock;
   }
 
@@ -102,6 +105,7 @@ public final class Privacy {
           Shops.uninstalled(handle, webhook.shop(), when.isBefore(now) ? when : now, now);
           return null;
         });
+    codes.forget(webhook.shop());
   }
 
   /** The body, when the shop that it names is the header's. */

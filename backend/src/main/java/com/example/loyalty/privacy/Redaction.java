@@ -2,6 +2,7 @@ package com.example.loyalty.privacy;
 
 import com.example.loyalty.orders.OrderTable;
 import com.example.loyalty.points.Shops;
+import com.example.loyalty.redemption.RevokedCodes;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Transactions;
@@ -52,6 +53,7 @@ final class Redaction {
     if (!OrderTable.ordersOf(handle, shop, customer).isEmpty()) {
       return false;
     }
+    RevokedCodes.forget(handle, shop, customer);
     for (String table : List.of("ledger_entry", "account", "data_request")) {
       handle.execute(
           "delete from " + table + " where shop = ? and customer = ?", shop.host(), customer.id());
@@ -69,7 +71,14 @@ final class Redaction {
         jdbi,
         handle -> {
           for (String table :
-              List.of("order_refund", "order_state", "ledger_entry", "account", "data_request")) {
+              List.of(
+                  "order_refund",
+                  "order_state",
+                  "ledger_entry",
+                  "redemption",
+                  "revoked_code",
+                  "account",
+                  "data_request")) {
             handle.execute("delete from " + table + " where shop = ?", shop.host());
           }
           return true;

@@ -1,16 +1,9 @@
 package com.example.loyalty.webhook;
 
+import com.example.loyalty.http.JsonBody;
 import com.example.loyalty.http.Refusal;
 import com.example.loyalty.sessiontoken.ClientSecret;
 import com.example.loyalty.sessiontoken.ShopDomain;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -18,11 +11,6 @@ import jakarta.ws.rs.ext.MessageBodyReader;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,18 +27,6 @@ public final class WebhookReader implements MessageBodyReader<Webhook> {
 
   /** {@code orders/paid}; some have dots: {@code customer.tags_added}. */
   private static final Pattern TOPIC = Pattern.compile("[a-z_]{1,64}([/.][a-z_]{1,64}){1,3}");
-
-  private static final ObjectReader OBJECTS =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(64).build())
-                  .build())
-          .build()
-          .reader()
-          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final WebhookSignature signature;
 
@@ -87,8 +63,8 @@ public final class WebhookReader implements MessageBodyReader<Webhook> {
         shop,
         topic,
         header(headers, "Triggered-At").flatMap(Facts::parseTime),
-        sha256(body),
-        new Facts(object(body), ""));
+        JsonBody.hash(body),
+        new Facts(JsonBody.object(body), ""));
   }
 
   /** Shopify is dropping the {@code X-}; two that differ count as none. */
@@ -99,26 +75,5 @@ public final class WebhookReader implements MessageBodyReader<Webhook> {
             .distinct()
             .toList();
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
-  }
-
-  private static ObjectNode object(byte[] utf8) {
-    try {
-      // A String, not bytes: Jackson would guess UTF-16 and UTF-32 from bytes and skip a BOM.
-      String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      if (OBJECTS.readTree(json) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (CharacterCodingException | JsonProcessingException e) {
-      // Falls through: the exception quotes the body.
-    }
-    throw Refusal.malformed("The body is no JSON object.");
-  }
-
-  private static String sha256(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

@@ -7,9 +7,11 @@ import static com.example.loyalty.sessiontoken.SessionTokens.CUSTOMER;
 import static com.example.loyalty.sessiontoken.SessionTokens.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.loyalty.MemberPoints;
 import com.example.loyalty.points.Adjustment;
 import com.example.loyalty.points.Ledger;
 import com.example.loyalty.points.Program;
+import com.example.loyalty.redemption.UsedCodes;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Database;
@@ -75,7 +77,7 @@ class OrdersTest {
   }
 
   private Orders orders(Duration pendingPeriod, Instant now) {
-    return new Orders(database.jdbi(), PROGRAM, pendingPeriod, at(now));
+    return new Orders(database.jdbi(), PROGRAM, pendingPeriod, new UsedCodes(at(now)), at(now));
   }
 
   private static Webhook webhook(ShopDomain shop, OrderBody body) {
@@ -104,13 +106,13 @@ class OrdersTest {
   private long balance(ShopDomain shop, CustomerGid customer) throws SQLException {
     return database
         .jdbi()
-        .withHandle(handle -> CustomerPoints.of(handle, shop, customer).balance());
+        .withHandle(handle -> MemberPoints.of(handle, shop, customer, Instant.EPOCH).balance());
   }
 
   private long pending() throws SQLException {
     return database
         .jdbi()
-        .withHandle(handle -> CustomerPoints.of(handle, SHOP, CUSTOMER).pending());
+        .withHandle(handle -> MemberPoints.of(handle, SHOP, CUSTOMER, Instant.EPOCH).pending());
   }
 
   private void spend(long points) {
@@ -263,7 +265,7 @@ class OrdersTest {
     Program generous =
         new Program(
             Currency.getInstance("EUR"), new Program.Earn(9, BigDecimal.ONE), List.of(), false);
-    orders = new Orders(database.jdbi(), generous, Duration.ZERO, at(NOW));
+    orders = new Orders(database.jdbi(), generous, Duration.ZERO, new UsedCodes(at(NOW)), at(NOW));
     deliver(paid(1, T2, "50.00").with("test", true));
 
     assertThat(balance()).isEqualTo(50);

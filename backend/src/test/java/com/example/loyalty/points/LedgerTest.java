@@ -6,7 +6,7 @@ import static com.example.loyalty.sessiontoken.SessionTokens.ISSUED_AT;
 import static com.example.loyalty.sessiontoken.SessionTokens.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.loyalty.orders.CustomerPoints;
+import com.example.loyalty.MemberPoints;
 import com.example.loyalty.points.LedgerEntry.Kind;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
@@ -15,6 +15,7 @@ import com.example.loyalty.store.TestDatabase;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -75,7 +76,7 @@ class LedgerTest {
     assertThat(adjusted)
         .isEqualTo(
             new Adjusted.Posted(
-                new LedgerEntry(1, Kind.ADJUST, 420, 420, null, "a reason", ISSUED_AT)));
+                new LedgerEntry(1, Kind.ADJUST, 420, 420, null, null, "a reason", ISSUED_AT)));
     assertThat(balance(SHOP, CUSTOMER)).isEqualTo(420);
     assertThat(adjusted.sentence()).isEqualTo("Posted entry 1: +420 points, balance 420.");
   }
@@ -270,6 +271,6 @@ class LedgerTest {
   private long balance(ShopDomain shop, CustomerGid customer) throws SQLException {
     return database
         .jdbi()
-        .withHandle(handle -> CustomerPoints.of(handle, shop, customer).balance());
+        .withHandle(handle -> MemberPoints.of(handle, shop, customer, Instant.EPOCH).balance());
   }
 }

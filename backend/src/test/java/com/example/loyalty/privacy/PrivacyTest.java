@@ -7,13 +7,18 @@ import static com.example.loyalty.sessiontoken.SessionTokens.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.example.loyalty.orders.CustomerPoints;
+import com.example.loyalty.MemberPoints;
+import com.example.loyalty.discount.AdminOrigin;
+import com.example.loyalty.discount.DiscountCodes;
 import com.example.loyalty.orders.OrderBody;
 import com.example.loyalty.orders.Orders;
 import com.example.loyalty.points.Adjustment;
 import com.example.loyalty.points.Ledger;
 import com.example.loyalty.points.Program;
+import com.example.loyalty.redemption.UsedCodes;
+import com.example.loyalty.sessiontoken.ClientSecret;
 import com.example.loyalty.sessiontoken.CustomerGid;
+import com.example.loyalty.sessiontoken.SessionTokens;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Database;
 import com.example.loyalty.store.TestDatabase;
@@ -61,8 +66,10 @@ class PrivacyTest {
   private static final Program PROGRAM =
       new Program(
           Currency.getInstance("USD"), new Program.Earn(1, BigDecimal.ONE), List.of(), true);
+  private static final ClientSecret SECRET = new ClientSecret(SessionTokens.SECRET);
   private static final List<String> TABLES =
-      List.of("account", "ledger_entry", "order_state", "order_refund", "data_request");
+      List.of(
+          "account", "ledger_entry", "order_state", "order_refund", "data_request", "redemption");
 
   @Parameter TestDatabase kind;
 
@@ -75,8 +82,10 @@ class PrivacyTest {
   void open() throws Exception {
     database = kind.open();
     ledger = new Ledger(database.jdbi(), NOW);
-    orders = new Orders(database.jdbi(), PROGRAM, Duration.ZERO, NOW);
-    privacy = new Privacy(database.jdbi(), NOW);
+    orders = new Orders(database.jdbi(), PROGRAM, Duration.ZERO, new UsedCodes(NOW), NOW);
+    // Nothing here asks Shopify.
+    var codes = new DiscountCodes(new AdminOrigin("http://127.0.0.1:9"), "", SECRET, NOW);
+    privacy = new Privacy(database.jdbi(), codes, NOW);
   }
 
   @AfterEach
@@ -236,7 +245,7 @@ class PrivacyTest {
     assertThat(balance(OTHER_SHOP, CUSTOMER)).isEqualTo(5);
 
     Clock dayAfter = Clock.offset(NOW, Duration.ofDays(1));
-    orders = new Orders(database.jdbi(), PROGRAM, Duration.ZERO, dayAfter);
+    orders = new Orders(database.jdbi(), PROGRAM, Duration.ZERO, new UsedCodes(dayAfter), dayAfter);
     order(SHOP, paid(2, TOMORROW, "10.00"));
     assertThat(balance(SHOP, CUSTOMER)).as("installed again").isEqualTo(10);
   }
@@ -333,6 +342,6 @@ class PrivacyTest {
   private long balance(ShopDomain shop, CustomerGid customer) throws SQLException {
     return database
         .jdbi()
-        .withHandle(handle -> CustomerPoints.of(handle, shop, customer).balance());
+        .withHandle(handle -> MemberPoints.of(handle, shop, customer, Instant.EPOCH).balance());
   }
 }

@@ -1,0 +1,111 @@
+package com.example.loyalty.redemption;
+
+import com.example.loyalty.sessiontoken.CustomerGid;
+import com.example.loyalty.sessiontoken.ShopDomain;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A customer's points that are to become, or became, a discount code. The reward is kept as it was.
+ *
+ * @param bodyHash of the request that its idempotency key belongs to
+ * @param points that it costs
+ * @param amount off the order, in major units of the currency
+ * @param code unguessable, and the same in every attempt to create it
+ * @param endsAt when the code stops being valid; fixed before the first attempt
+ * @param orderId of the order that carries the code
+ * @param attempts how often Shopify may have been asked to create the code
+ * @param redeems how often the points were taken
+ * @param writtenOff points that were no longer there when they were taken again
+ */
+record Redemption(
+    ShopDomain shop,
+    String id,
+    CustomerGid customer,
+    String bodyHash,
+    String rewardId,
+    long points,
+    BigDecimal amount,
+    String currency,
+    String code,
+    Status status,
+    Instant reservedAt,
+    Instant endsAt,
+    @Nullable Long orderId,
+    int attempts,
+    int redeems,
+    long writtenOff) {
+
+  /** docs/reference/redemptions.md draws how they follow each other. */
+  enum Status {
+    /** The points are taken; whether Shopify has created the code is not known yet. */
+    RESERVED,
+    /** The code can be used. */
+    ISSUED,
+    /** An order carries the code. */
+    USED,
+    /** Shopify refused to create the code: the points are back. */
+    FAILED,
+    /** The code is no longer valid; whether it was used may not be known yet. */
+    ENDED,
+    /** The code ended unused: the points are back. */
+    RELEASED,
+    /** The order that carried the code was cancelled as a whole: the points are back. */
+    RETURNED;
+
+    /** Whether it stands in the way of another redemption, as long as its code is valid. */
+    boolean isActive() {
+      return this == RESERVED || this == ISSUED;
+    }
+
+    boolean hasPointsBack() {
+      return this == FAILED || this == RELEASED || this == RETURNED;
+    }
+  }
+
+  /** What it is by the clock, also before the sweeper has taken note of it. */
+  Status statusAt(Instant now) {
+    return status.isActive() && !now.isBefore(endsAt) ? Status.ENDED : status;
+  }
+
+  /** As the lease of one that is RESERVED makes it. */
+  Redemption withOneMoreAttempt() {
+    return with(status == Status.RESERVED ? attempts + 1 : attempts, redeems, writtenOff);
+  }
+
+  /**
+   * With its points taken once more.
+   *
+   * @param missing points of them that were written off
+   */
+  Redemption takenAgain(long missing) {
+    return with(attempts, redeems + 1, missing);
+  }
+
+  private Redemption with(int attempts, int redeems, long writtenOff) {
+    return new Redemption(
+        shop,
+        id,
+        customer,
+        bodyHash,
+        rewardId,
+        points,
+        amount,
+        currency,
+        code,
+        status,
+        reservedAt,
+        endsAt,
+        orderId,
+        attempts,
+        redeems,
+        writtenOff);
+  }
+
+  /** Without the code, which is worth money. */
+  @Override
+  public String toString() {
+    return "redemption " + id + " of " + shop;
+  }
+}

@@ -1,0 +1,156 @@
+package com.example.loyalty.redemption;
+
+import com.example.loyalty.points.Cause;
+import com.example.loyalty.points.LedgerEntry.Kind;
+import com.example.loyalty.points.LockedAccount;
+import com.example.loyalty.points.Program;
+import com.example.loyalty.points.Program.Reward;
+import com.example.loyalty.redemption.Redemption.Status;
+import com.example.loyalty.sessiontoken.CustomerGid;
+import com.example.loyalty.sessiontoken.ShopDomain;
+import com.example.loyalty.store.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Takes points for a reward. Nothing here talks to Shopify. */
+public final class Redemptions {
+
+  private final Jdbi jdbi;
+  private final Program program;
+  private final Rules rules;
+  private final RedeemLimit limit;
+  private final Clock clock;
+
+  public Redemptions(Jdbi jdbi, Program program, Rules rules, Clock clock) {
+    this.jdbi = jdbi;
+    this.program = program;
+    this.rules = rules;
+    this.limit = new RedeemLimit(rules.triesPerMinute());
+    this.clock = clock;
+  }
+
+  /**
+   * What holds for all redemptions.
+   *
+   * @param codeValidity from the reservation until the code ends, at least a second
+   * @param releaseGrace from then until the points of an unused code can come back: Shopify's
+   *     webhooks can be a day late
+   * @param triesPerMinute of one customer
+   */
+  public record Rules(Duration codeValidity, Duration releaseGrace, int triesPerMinute) {}
+
+  /**
+   * Takes the points and reserves a code, once per key.
+   *
+   * @param key the customer's own for this wish
+   * @param bodyHash tells whether it is the same wish
+   */
+  Reservation reserve(
+      ShopDomain shop, CustomerGid customer, String key, String bodyHash, String rewardId) {
+    return Transactions.inTransaction(
+        jdbi,
+        handle -> {
+          Instant now = now();
+          LockedAccount account = LockedAccount.lock(handle, shop, customer, now);
+          Optional<Redemption> earlier = RedemptionRows.byKey(handle, shop, customer, key);
+          if (earlier.isPresent()) {
+            return earlier.get().bodyHash().equals(bodyHash)
+                ? new Reservation.Repeated(earlier.get(), account.balance())
+                : new Reservation.KeyReused();
+          }
+          Optional<Duration> wait = limit.count(handle, shop, customer, now);
+          if (wait.isPresent()) {
+            return new Reservation.TooMany(wait.get());
+          }
+          Optional<Reward> reward = program.reward(rewardId);
+          if (reward.isEmpty()) {
+            return new Reservation.UnknownReward();
+          }
+          Optional<Redemption> active = RedemptionRows.lockActive(handle, shop, customer);
+          if (active.isPresent() && active.get().statusAt(now).isActive()) {
+            return new Reservation.StillActive(active.get(), account.balance());
+          }
+          active.ifPresent(each -> end(handle, each));
+          if (account.balance() < reward.get().points()) {
+            return new Reservation.NotEnoughPoints(account.balance(), reward.get().points());
+          }
+          Redemption redemption = redemption(shop, customer, bodyHash, reward.get(), now);
+          account.post(
+              Kind.REDEEM,
+              -redemption.points(),
+              Cause.redemption(redemption.id(), "redeem:" + redemption.id() + ":1"));
+          // The first attempt is the caller's, and counts from now on, also if it crashes.
+          RedemptionTable.insert(handle, redemption, key, now.plus(Sweep.LEASE));
+          return new Reservation.Reserved(redemption);
+        });
+  }
+
+  private Redemption redemption(
+      ShopDomain shop, CustomerGid customer, String bodyHash, Reward reward, Instant now) {
+    return new Redemption(
+        shop,
+        UUID.randomUUID().toString(),
+        customer,
+        bodyHash,
+        reward.id(),
+        reward.points(),
+        reward.amount(),
+        program.currency().getCurrencyCode(),
+        RandomCode.next(),
+        Status.RESERVED,
+        now,
+        // As Shopify keeps it.
+        now.plus(rules.codeValidity()).truncatedTo(ChronoUnit.SECONDS),
+        null,
+        1,
+        1,
+        0);
+  }
+
+  /** Of this customer: another's reads as none. */
+  Optional<RedemptionView> find(ShopDomain shop, CustomerGid customer, String id) {
+    return jdbi.inTransaction(
+        handle ->
+            RedemptionRows.byId(handle, shop, customer, id)
+                .map(redemption -> view(redemption, balance(handle, redemption))));
+  }
+
+  private static long balance(Handle handle, Redemption redemption) {
+    return handle
+        .select(
+            "select balance from account where shop = ? and customer = ?",
+            redemption.shop().host(),
+            redemption.customer().id())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  RedemptionView view(Redemption redemption, long balance) {
+    return RedemptionView.of(redemption, balance, clock.instant());
+  }
+
+  /** Takes note that its code is no longer valid; another redemption is possible from now on. */
+  void end(Handle handle, Redemption redemption) {
+    RedemptionTable.ended(handle, redemption, redemption.endsAt().plus(rules.releaseGrace()));
+  }
+
+  void end(Redemption redemption) {
+    Transactions.inTransaction(
+        jdbi,
+        handle -> {
+          end(handle, redemption);
+          return null;
+        });
+  }
+
+  private Instant now() {
+    // PostgreSQL keeps microseconds, so what is read back is what was written.
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,144 @@
+package com.example.loyalty.redemption;
+
+import com.example.loyalty.redemption.Redemption.Status;
+import com.example.loyalty.sessiontoken.ShopDomain;
+import com.example.loyalty.store.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finishes what no request finishes: codes that Shopify has not confirmed, and codes that ended.
+ *
+ * <p>Any number of threads and instances can do it at once. Each takes one row by moving on the
+ * time at which it is due, in a short transaction, and calls Shopify after it. Whoever crashes
+ * holds the row no longer than the {@link #LEASE}.
+ */
+public final class Sweep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+  /** With the interval between two sweeps, what a crash left is taken up within 30 s. */
+  static final Duration LEASE = Duration.ofSeconds(20);
+
+  /** The shop still uses the app, as far as Shopify has told. */
+  private static final String INSTALLED =
+      """
+      and shop not in (select shop from shop
+        where uninstalled_at is not null and installed_again_at is null)
+      """;
+
+  private final Jdbi jdbi;
+  private final Redemptions redemptions;
+  private final Issuer issuer;
+  private final Releaser releaser;
+  private final RevokedCodes revokedCodes;
+  private final Clock clock;
+
+  public Sweep(
+      Jdbi jdbi,
+      Redemptions redemptions,
+      Issuer issuer,
+      Releaser releaser,
+      RevokedCodes revokedCodes,
+      Clock clock) {
+    this.jdbi = jdbi;
+    this.redemptions = redemptions;
+    this.issuer = issuer;
+    this.releaser = releaser;
+    this.revokedCodes = revokedCodes;
+    this.clock = clock;
+  }
+
+  /** Works until nothing is due. One that fails holds up no other; it is due again. */
+  public void run() {
+    for (var next = leaseRedemption(); next.isPresent(); next = leaseRedemption()) {
+      Redemption redemption = next.get();
+      attempt(redemption, () -> sweep(redemption));
+    }
+    for (var next = leaseRevokedCode(); next.isPresent(); next = leaseRevokedCode()) {
+      RevokedCodes.Code code = next.get();
+      attempt("a revoked code of " + code.shop(), () -> revokedCodes.deactivate(code));
+    }
+  }
+
+  private static void attempt(Object what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.error("The sweep failed for {}", what, e);
+    }
+  }
+
+  private void sweep(Redemption redemption) {
+    if (redemption.status() == Status.ENDED) {
+      releaser.release(redemption);
+    } else if (redemption.statusAt(clock.instant()) == Status.ENDED) {
+      redemptions.end(redemption);
+    } else if (redemption.status() == Status.RESERVED) {
+      issuer.attempt(redemption);
+    }
+  }
+
+  private Optional<Redemption> leaseRedemption() {
+    return Transactions.inTransaction(
+        jdbi,
+        handle -> {
+          Instant now = now();
+          Optional<Redemption> due =
+              handle
+                  .createQuery(
+                      "select * from redemption where sweep_at <= :now "
+                          + INSTALLED
+                          + " order by sweep_at fetch first 1 rows only for update skip locked")
+                  .bind("now", now)
+                  .map((row, context) -> RedemptionRows.redemption(row))
+                  .findOne();
+          due.ifPresent(each -> RedemptionTable.lease(handle, each, now.plus(LEASE)));
+          return due.map(Redemption::withOneMoreAttempt);
+        });
+  }
+
+  private Optional<RevokedCodes.Code> leaseRevokedCode() {
+    return Transactions.inTransaction(
+        jdbi,
+        handle -> {
+          Instant now = now();
+          Optional<RevokedCodes.Code> due =
+              handle
+                  .createQuery(
+                      "select * from revoked_code where sweep_at <= :now "
+                          + INSTALLED
+                          + " order by sweep_at fetch first 1 rows only for update skip locked")
+                  .bind("now", now)
+                  .map(
+                      (row, context) ->
+                          new RevokedCodes.Code(
+                              new ShopDomain(row.getString("shop")),
+                              row.getString("code"),
+                              !row.getTimestamp("ends_at").toInstant().isAfter(now)))
+                  .findOne();
+          due.ifPresent(
+              each ->
+                  handle
+                      .createUpdate(
+                          """
+                          update revoked_code set sweep_at = :until
+                          where shop = :shop and code = :code""")
+                      .bind("until", now.plus(LEASE))
+                      .bind("shop", each.shop().host())
+                      .bind("code", each.code())
+                      .execute());
+          return due;
+        });
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
