@@ -56,7 +56,7 @@ async function follow(fences: Fence[], terminal: Terminal): Promise<void> {
       await terminal.write('change.diff', fence.text);
       expect((await terminal.type('patch -p1 <change.diff')).status, `${fence.at} does not apply`).toBe(0);
     } else if (fence.lang === 'sh' && !whyNotRun(fence)) {
-      const outcome = await terminal.type(fence.text);
+      const outcome = await terminal.type(fence.text, fence.marks.includes('runs until stopped'));
       output = outcome.output;
       expect(outcome.status ?? 0, `${fence.at} ended with ${outcome.status}:\n${output}`).toBe(
         Number(mark(fence, 'exits with') ?? 0),

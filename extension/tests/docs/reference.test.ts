@@ -23,9 +23,11 @@ test('the environment variables, their keys and their defaults are those of loya
   expect(table.sort()).toEqual(used.sort());
 });
 
-test('the program’s keys and values are those of loyalty.yml', () => {
+test('the keys that only a file can set, and their values, are those of loyalty.yml', () => {
+  const {program, redemptions} = parse(read(inTheJar));
   const values = new Map<string, unknown[]>();
-  for (const [key, value] of leaves({program: parse(read(inTheJar)).program})) {
+  for (const [key, value] of leaves({program, redemptions})) {
+    if (String(value).startsWith('$')) continue;
     const member = key.replace(/\.\d+\./, '.');
     values.set(member, [...(values.get(member) ?? []), value]);
   }
@@ -65,6 +67,15 @@ test('the ledger’s kinds are those of LedgerEntry', () => {
   const [, kinds = ''] = /enum Kind \{(.*?)\n {2}\}/s.exec(read(`${java}/points/LedgerEntry.java`)) ?? [];
 
   expect(firstCells('docs/reference/ledger.md', 'kind')).toEqual(constants(kinds));
+});
+
+test('the states of a redemption are those of Redemption, in the table and in the diagram', () => {
+  const page = 'docs/reference/redemptions.md';
+  const [, body = ''] = /enum Status \{(.*?);\n\n/s.exec(read(`${java}/redemption/Redemption.java`)) ?? [];
+  const drawn = read(page).match(/(?<=--> )[A-Z]+/g);
+
+  expect(firstCells(page, 'state')).toEqual(constants(body));
+  expect([...new Set(drawn)].sort()).toEqual(constants(body));
 });
 
 test('the options and tasks are those of the code', () => {

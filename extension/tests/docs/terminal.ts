@@ -46,9 +46,9 @@ export class Terminal {
   }
 
   /** Types the lines in; comes back when the prompt would, or when the server that they start is up. */
-  async type(text: string): Promise<Outcome> {
+  async type(text: string, runsUntilStopped = false): Promise<Outcome> {
     const lines = this.withFreePorts(text).trimEnd().split('\n');
-    const last = stays.test(lines.at(-1) ?? '') ? lines.pop() : undefined;
+    const last = runsUntilStopped || stays.test(lines.at(-1) ?? '') ? lines.pop() : undefined;
     if (last) await this.pressControlC();
     const state = join(this.folder, 'state');
     const script = [
