@@ -54,8 +54,7 @@ final class Instance {
             new Releaser(jdbi, codes, RedemptionWorld.RULES.releaseGrace(), clock),
             new RevokedCodes(jdbi, codes),
             clock);
-    orders =
-        new Orders(jdbi, RedemptionWorld.PROGRAM, Duration.ZERO, new UsedCodes(clock), clock);
+    orders = new Orders(jdbi, RedemptionWorld.PROGRAM, Duration.ZERO, new UsedCodes(clock), clock);
     privacy = new Privacy(jdbi, codes, clock);
     ledger = new Ledger(jdbi, clock);
   }

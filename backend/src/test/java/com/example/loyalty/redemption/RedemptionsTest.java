@@ -93,10 +93,8 @@ class RedemptionsTest extends RedemptionCase {
   void refusesAKeyThatBelongsToAnotherWish() {
     redeemed("a");
 
-    assertThat(instance.redeem(SHOP, CUSTOMER, "a", "r20"))
-        .isEqualTo(new Reservation.KeyReused());
-    assertThat(instance.redeem(SHOP, CUSTOMER, "a", "none"))
-        .isEqualTo(new Reservation.KeyReused());
+    assertThat(instance.redeem(SHOP, CUSTOMER, "a", "r20")).isEqualTo(new Reservation.KeyReused());
+    assertThat(instance.redeem(SHOP, CUSTOMER, "a", "none")).isEqualTo(new Reservation.KeyReused());
     assertThat(instance.redeem(SHOP, CUSTOMER, "A", "r20"))
         .as("letters in another case are another key")
         .isInstanceOf(Reservation.StillActive.class);
