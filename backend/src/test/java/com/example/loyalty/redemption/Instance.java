@@ -23,6 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 final class Instance {
 
   final Crash crash;
+  final DiscountCodes codes;
   final Redemptions redemptions;
   final Issuer issuer;
   final FirstAttempt firstAttempt;
@@ -37,7 +38,7 @@ final class Instance {
     crash = new Crash(world.database.pool());
     Jdbi jdbi = Jdbi.create(crash);
     var clock = world.clock;
-    var codes =
+    codes =
         new DiscountCodes(
             new AdminOrigin(world.shopify.origin()),
             CLIENT_ID,

@@ -130,8 +130,7 @@ class RedemptionsTest extends RedemptionCase {
     redeem("second");
     tell(world.order(1, active.code()));
 
-    assertThat(redeem("poor")).isInstanceOf(Reservation.Reserved.class);
-    tell(world.order(2, world.redemptions().get(1).code()));
+    tell(world.order(2, redeemed("poor").code()));
     assertThat(redeem("unknown")).isInstanceOf(Reservation.Reserved.class);
   }
 
