@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransactionsTest {
 
   private static final String ACCOUNT =
-      "insert into account values ('s.myshopify.com', 1, 5, 0, current_timestamp)";
+      """
+      insert into account (shop, customer, balance, last_seq, last_activity)
+      values ('s.myshopify.com', 1, 5, 0, current_timestamp)""";
 
   @Parameter TestDatabase kind;
 
