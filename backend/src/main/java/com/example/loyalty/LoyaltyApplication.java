@@ -35,8 +35,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import org.glassfish.jersey.server.ServerProperties;
 import org.jdbi.v3.core.Jdbi;
 
@@ -45,6 +45,9 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
 
   /** Together as many calls as {@link DiscountCodes} lets wait. */
   private static final int FIRST_ATTEMPTS = 8;
+
+  /** More could not begin while their customers wait. */
+  private static final int MAX_QUEUED = 256;
 
   private static final int REDEMPTION_SWEEPERS = 8;
 
@@ -140,9 +143,9 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
         environment
             .lifecycle()
             .executorService("redeem-%d")
-            .minThreads(0)
+            .minThreads(FIRST_ATTEMPTS)
             .maxThreads(FIRST_ATTEMPTS)
-            .workQueue(new SynchronousQueue<>())
+            .workQueue(new ArrayBlockingQueue<>(MAX_QUEUED))
             .build();
     environment
         .jersey()

@@ -155,6 +155,19 @@ class RedemptionServiceTest {
   }
 
   @Test
+  void givesManyCustomersTheirCodesAtOnceWhileShopifyIsQuick() throws Exception {
+    long first = customer + 1;
+    for (int i = 0; i < 30; i++) {
+      give(++customer, 100);
+    }
+    List<Integer> statuses =
+        atOnce(
+            30, i -> service.redeem(token(first + i), "r5", "Idempotency-Key", "k").statusCode());
+
+    assertThat(statuses).hasSize(30).containsOnly(201);
+  }
+
+  @Test
   void takesPointsOnceForOneKeyHoweverOftenItComes() throws Exception {
     String key = newKey();
     List<Integer> statuses = atOnce(30, i -> redeem("r5", key).statusCode());

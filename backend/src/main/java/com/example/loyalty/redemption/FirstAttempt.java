@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The attempt to create a code that is made while its customer waits. It goes on when the customer
- * has been answered; when all threads are at it, it is left to the sweeper.
+ * has been answered; when it has not begun by then, it is left to the sweeper.
  */
 public final class FirstAttempt {
 
@@ -29,7 +29,7 @@ public final class FirstAttempt {
   /**
    * Makes attempts on threads of its own.
    *
-   * @param threads without a queue: what waits there would be as late as the sweeper, and unsure
+   * @param threads as many as may call Shopify for customers who wait
    */
   public FirstAttempt(Issuer issuer, ExecutorService threads) {
     this.issuer = issuer;
@@ -37,17 +37,20 @@ public final class FirstAttempt {
   }
 
   void make(Redemption redemption) {
-    Future<?> attempt;
+    var begun = new AtomicBoolean();
     try {
-      attempt = threads.submit(() -> issuer.attempt(redemption));
-    } catch (RejectedExecutionException e) {
-      issuer.later(redemption, new Unclear("too many attempts at once", false, Optional.empty()));
-      return;
-    }
-    try {
-      attempt.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      // It goes on.
+      threads
+          .submit(
+              () -> {
+                if (begun.compareAndSet(false, true)) {
+                  issuer.attempt(redemption);
+                }
+              })
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | RejectedExecutionException e) {
+      if (begun.compareAndSet(false, true)) {
+        issuer.later(redemption, new Unclear("too many attempts at once", false, Optional.empty()));
+      }
     } catch (ExecutionException e) {
       LOG.error("{}: the first attempt failed, the sweeper will try again", redemption, e);
     } catch (InterruptedException e) {

@@ -66,7 +66,7 @@ public final class Issuer {
   private DiscountCode code(Redemption redemption) {
     return new DiscountCode(
         redemption.code(),
-        title(redemption),
+        redemption.discountTitle(),
         redemption.customer(),
         redemption.amount(),
         redemption.reservedAt().minus(CLOCK_SKEW),
@@ -74,20 +74,14 @@ public final class Issuer {
         combinesWith);
   }
 
-  /** Tells our codes from others, and the merchant what the code is for. */
-  private static String title(Redemption redemption) {
-    return "Loyalty reward " + redemption.rewardId() + ", redemption " + redemption.id();
-  }
-
   /** The code is there: from an attempt whose answer was lost, or it is somebody else's. */
   private void lookUp(Redemption redemption) {
     Lookup lookup = codes.find(redemption.shop(), redemption.code(), FIND_PATIENCE);
-    if (lookup instanceof Lookup.Found found && found.title().equals(title(redemption))) {
+    if (lookup instanceof Lookup.Found found && redemption.isDiscount(found)) {
       issued(redemption, found.gid());
     } else if (lookup instanceof Lookup.Found) {
       LOG.warn("{}: its code is another discount's", redemption);
-      // So no attempt has created it or will.
-      failed(redemption);
+      refused(redemption);
     } else if (lookup instanceof Lookup.None) {
       later(redemption, new Unclear("taken, but not to be found", true, Optional.empty()));
     } else if (lookup instanceof Unclear unclear) {

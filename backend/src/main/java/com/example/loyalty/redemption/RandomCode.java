@@ -1,6 +1,7 @@
 package com.example.loyalty.redemption;
 
 import java.security.SecureRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes discount codes that nobody guesses, and that can be read out and typed. */
@@ -14,7 +15,14 @@ final class RandomCode {
   private static final int GROUPS = 3;
   private static final int LETTERS_IN_A_GROUP = 4;
 
+  private static final Pattern PATTERN = Pattern.compile("LOY(-[" + LETTERS + "]{4}){3}");
+
   private RandomCode() {}
+
+  /** Whether it can be one of ours; in upper case. */
+  static boolean isOne(String code) {
+    return PATTERN.matcher(code).matches();
+  }
 
   /** 60 random bits: {@code LOY-7K2M-Q9XD-4HTB}. */
   static String next() {

@@ -1,5 +1,6 @@
 package com.example.loyalty.redemption;
 
+import com.example.loyalty.discount.Lookup;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount off the order, in major units of the currency
  * @param code unguessable, and the same in every attempt to create it
  * @param endsAt when the code stops being valid; fixed before the first attempt
+ * @param discountGid of the discount that Shopify has created; null before it is known
  * @param orderId of the order that carries the code
  * @param attempts how often Shopify may have been asked to create the code
  * @param redeems how often the points were taken
@@ -32,6 +34,7 @@ record Redemption(
     Status status,
     Instant reservedAt,
     Instant endsAt,
+    @Nullable String discountGid,
     @Nullable Long orderId,
     int attempts,
     int redeems,
@@ -69,6 +72,16 @@ record Redemption(
     return status.isActive() && !now.isBefore(endsAt) ? Status.ENDED : status;
   }
 
+  /** What the merchant sees; it tells our discounts from others. */
+  String discountTitle() {
+    return "Loyalty reward " + rewardId + ", redemption " + id;
+  }
+
+  /** Whether a discount that has the code is ours, also when the merchant renamed it. */
+  boolean isDiscount(Lookup.Found found) {
+    return found.gid().equals(discountGid) || found.title().equals(discountTitle());
+  }
+
   /** As the lease of one that is RESERVED makes it. */
   Redemption withOneMoreAttempt() {
     return with(status == Status.RESERVED ? attempts + 1 : attempts, redeems, writtenOff);
@@ -97,6 +110,7 @@ record Redemption(
         status,
         reservedAt,
         endsAt,
+        discountGid,
         orderId,
         attempts,
         redeems,

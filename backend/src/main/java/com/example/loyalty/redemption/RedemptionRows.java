@@ -90,6 +90,7 @@ final class RedemptionRows {
         Status.valueOf(row.getString("status")),
         row.getTimestamp("reserved_at").toInstant(),
         row.getTimestamp("ends_at").toInstant(),
+        row.getString("discount_gid"),
         orderOrNone,
         row.getInt("attempts"),
         row.getInt("redeems"),

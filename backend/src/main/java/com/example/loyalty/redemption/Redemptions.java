@@ -108,6 +108,7 @@ public final class Redemptions {
         // As Shopify keeps it.
         now.plus(rules.codeValidity()).truncatedTo(ChronoUnit.SECONDS),
         null,
+        null,
         1,
         1,
         0);

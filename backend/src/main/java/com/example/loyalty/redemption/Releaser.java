@@ -42,7 +42,8 @@ public final class Releaser {
   /** One that is ENDED since more than the grace. */
   void release(Redemption redemption) {
     Lookup lookup = codes.find(redemption.shop(), redemption.code(), PATIENCE);
-    if (lookup instanceof Lookup.None) {
+    if (lookup instanceof Lookup.None
+        || (lookup instanceof Lookup.Found found && !redemption.isDiscount(found))) {
       released(redemption);
     } else if (lookup instanceof Lookup.Found found && found.usageCount() > 0) {
       LOG.warn("{}: Shopify counts a use, but no order told of it", redemption);

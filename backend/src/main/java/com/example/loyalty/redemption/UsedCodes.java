@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,13 @@ public final class UsedCodes implements OrderListener {
   @Override
   public void orderTold(
       Handle handle, ShopDomain shop, long orderId, Set<String> discountCodes, boolean cancelled) {
-    if (discountCodes.isEmpty() && !cancelled) {
+    // Others, the merchant's, may hold what PostgreSQL takes in no text: U+0000.
+    Set<String> ours = discountCodes.stream().filter(RandomCode::isOne).collect(Collectors.toSet());
+    if (ours.isEmpty() && !cancelled) {
       return;
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    for (Redemption found : RedemptionRows.ofOrder(handle, shop, orderId, discountCodes)) {
+    for (Redemption found : RedemptionRows.ofOrder(handle, shop, orderId, ours)) {
       LockedRedemption.lock(handle, found, now)
           .ifPresent(locked -> settle(locked, orderId, cancelled));
     }

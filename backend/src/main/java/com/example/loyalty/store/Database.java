@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** The database with its schema up to date, behind a pool that the caller starts and stops. */
 public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseable {
@@ -42,12 +43,19 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
     configuration.setInitializationQuery("set lock_timeout = 1000");
     // Connections are made when asked for, so that a database that is down is one clear error.
     configuration.setInitialSize(0);
+    if (configuration.getUrl().startsWith("jdbc:postgresql:")) {
+      // Its driver would quote rows in its exceptions, and those are logged.
+      configuration.getProperties().put("logServerErrorDetail", "false");
+    }
     // The pool warns at each connection when it has to find the driver by the URL itself.
     configuration.setDriverClass(
         DriverManager.getDriver(configuration.getUrl()).getClass().getName());
     ManagedDataSource pool = configuration.build(metrics, "database");
     Flyway.configure().dataSource(pool).load().migrate();
     Jdbi jdbi = Jdbi.create(pool);
+    // Without what was bound: a log must hold no discount code.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     writeThrough(jdbi);
     return new Database(jdbi, pool);
   }

@@ -80,7 +80,7 @@ class IssuerTest extends RedemptionCase {
 
   @Test
   void failsWhenAnotherDiscountHasTheCode() {
-    world.shopify.next(FakeReply.cutBefore());
+    world.shopify.next(FakeReply.throttled(50));
     Redemption redemption = redeemed("a");
     assertThat(redemption.status()).isEqualTo(Status.RESERVED);
     world.createAtShopify(redemption.code(), "Black Friday");
@@ -89,6 +89,18 @@ class IssuerTest extends RedemptionCase {
     assertThat(status(redemption)).isEqualTo(Status.FAILED);
     assertThat(entries()).containsExactly("ADJUST 500", "REDEEM -100", "RELEASE 100");
     assertThat(world.isUsable(redemption.code())).as("the other one is left alone").isTrue();
+  }
+
+  /** It could be ours after all, which the lost attempt created and the merchant renamed. */
+  @Test
+  void keepsThePointsWhenAnotherDiscountHasTheCodeAfterALostAttempt() {
+    world.shopify.next(FakeReply.cutBefore());
+    Redemption redemption = redeemed("a");
+    world.createAtShopify(redemption.code(), "Black Friday");
+
+    sweepAfter(MINUTE);
+    assertThat(status(redemption)).isEqualTo(Status.RESERVED);
+    assertThat(entries()).containsExactly("ADJUST 500", "REDEEM -100");
   }
 
   @Test

@@ -67,6 +67,19 @@ class ReleaserTest extends RedemptionCase {
   }
 
   @Test
+  void releasesAndLeavesAloneADiscountThatIsNotOurs() {
+    world.shopify.always(FakeReply.answer(500, ""));
+    Redemption redemption = redeemed("a");
+    sweepAfter(VALIDITY);
+    world.shopify.always(FakeReply.normal());
+    world.createAtShopify(redemption.code(), "Black Friday");
+
+    sweepAfter(GRACE);
+    assertThat(status(redemption)).isEqualTo(Status.RELEASED);
+    assertThat(world.isUsable(redemption.code())).isTrue();
+  }
+
+  @Test
   void releasesOnceFromManyInstances() {
     Redemption redemption = ended();
     world.clock.move(GRACE);

@@ -85,6 +85,13 @@ class UsedCodesTest extends RedemptionCase {
   }
 
   @Test
+  void looksForNoCodeThatCannotBeOurs() {
+    tell(world.order(1, "a\u0000b"));
+
+    assertThat(entries()).containsExactly("ADJUST 500");
+  }
+
+  @Test
   void writesOffWhatIsNoLongerThereToBeTakenAgain() {
     Redemption redemption = released();
     world.give(SHOP, CUSTOMER, -470);

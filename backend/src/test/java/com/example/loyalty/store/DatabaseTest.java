@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.DataSourceFactory;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,34 @@ class DatabaseTest {
       assertThat(count(reader)).as("READ COMMITTED").isEqualTo(1);
       reader.rollback();
     }
+  }
+
+  /** It would stand in the log, and could be a discount code. */
+  @Test
+  void quotesNothingThatWasBoundInItsExceptions() throws Exception {
+    try (Database database = kind.open();
+        Handle handle = database.jdbi().open()) {
+      String insert =
+          "insert into revoked_code (shop, code, ends_at, sweep_at) values (:shop, :code, :at, :at)";
+      handle.execute("drop table revoked_code");
+
+      assertThatThrownBy(
+              () ->
+                  handle
+                      .createUpdate(insert)
+                      .bind("shop", "a")
+                      .bind("code", "LOY-SECRET")
+                      .bind("at", Instant.EPOCH)
+                      .execute())
+          .hasMessageContaining("revoked_code")
+          .satisfies(thrown -> assertThat(stackTrace(thrown)).doesNotContain("LOY-SECRET"));
+    }
+  }
+
+  private static String stackTrace(Throwable thrown) {
+    var out = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(out));
+    return out.toString();
   }
 
   @ParameterizedTest
