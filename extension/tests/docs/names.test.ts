@@ -51,8 +51,12 @@ test.each(pages)('$path: files exist', (page) => {
 });
 
 test.each(pages)('$path: sentences in “…” are the block’s, the preview shop’s or the backend’s', (page) => {
-  const quoted = all(page, 'text').flatMap(({at, node}) =>
-    [...node.value.matchAll(/“(.+?)”/gs)].map((each) => ({at, text: `${each[1]}`.replace(/\s+/g, ' ')})),
+  const texts = [
+    ...all(page, 'text').map(({at, node}) => ({at, text: node.value})),
+    ...all(page, 'image').map(({at, node}) => ({at, text: node.alt ?? ''})),
+  ];
+  const quoted = texts.flatMap(({at, text}) =>
+    [...text.matchAll(/“(.+?)”/gs)].map((each) => ({at, text: `${each[1]}`.replace(/\s+/g, ' ')})),
   );
   expect(quoted.filter(({text}) => !ofTheBlock.test(text) && !says(text))).toEqual([]);
 });

@@ -13,6 +13,9 @@ const secondsToEnd = 300;
 const stays = /(?:^|\s)(?:npm start|java -jar \S+\.jar(?: server\b.*)?)$/;
 const isUp = /^Preview shop: http|Server: Started /m;
 
+/** Exit status of curl for an answer from 400 on. It ends with 0 for people, who read; the copy's .curlrc asks for this. */
+export const refusedByHttp = 22;
+
 /** For JVMs that live for seconds: half the work. Each says on standard error that it was told so. */
 const quickJava = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 const toldSo = `Picked up JAVA_TOOL_OPTIONS: ${quickJava}\n`;
@@ -144,7 +147,9 @@ export class Terminal {
   }
 
   private withNamedPorts(file: string): string {
-    let text = readFileSync(file, 'utf8').replaceAll(toldSo, '');
+    let text = readFileSync(file, 'utf8')
+      .replaceAll(toldSo, '')
+      .replace(/^curl: \(22\).*\n/gm, '');
     for (const [named, free] of this.ports) text = text.replaceAll(free, named);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
     return text.replace(/\u001b\[[\d;]*m/g, '').trimEnd();
@@ -183,7 +188,7 @@ async function copyRepository(copy: string): Promise<void> {
   for (const name of await readdir(join(root, 'node_modules'))) {
     await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
   }
-  await writeFile(join(dirname(copy), '.curlrc'), 'no-progress-meter\n');
+  await writeFile(join(dirname(copy), '.curlrc'), 'no-progress-meter\nfail-with-body\n');
 }
 
 async function freePorts(named: string[]): Promise<Map<string, string>> {
