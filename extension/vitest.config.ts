@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/browser/**', 'tests/cli/**', 'tests/docs/**'],
+          exclude: ['tests/browser/**', 'tests/cli/**', 'tests/docs/**', 'tests/examples/**'],
           setupFiles: ['tests/workerDom.ts'],
           server: {deps: {inline: ['@shopify/ui-extensions-tester']}},
         },
@@ -21,6 +21,14 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'examples',
+          include: ['tests/examples/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -3,7 +3,8 @@ import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {render} from 'preact';
 import {estimatedPoints} from './estimate.ts';
 import {BackendAnswer, LoyaltyBlock, useTexts} from './LoyaltyBlock.tsx';
-import {type Earn, getLoyalty} from './loyaltyClient.ts';
+import {type Guest, getLoyalty, type Member} from './loyaltyClient.ts';
+import {LockedRewards, MemberRewards} from './Rewards.tsx';
 
 export default function extension() {
   render(
@@ -16,7 +17,13 @@ export default function extension() {
 
 function Sample() {
   const currency = useSubtotal()?.currencyCode ?? 'USD';
-  return <Member balance={420} pending={0} earn={{points: 1, per: '1.00', currency}} />;
+  const reward = {id: 'sample', points: 100, amount: '5.00', currency, affordable: true};
+  return (
+    <>
+      <MemberPoints loyalty={{balance: 420, pending: 0, earn: {points: 1, per: '1.00', currency}}} />
+      <LockedRewards rewards={[reward]} />
+    </>
+  );
 }
 
 function BuyerLoyalty() {
@@ -26,13 +33,21 @@ function BuyerLoyalty() {
       ask={getLoyalty}
       unavailable={text('unavailable')}
       show={(loyalty) =>
-        loyalty.state === 'member' ? <Member {...loyalty} /> : <Guest earn={loyalty.earn} />
+        loyalty.state === 'member' ? <MemberPoints loyalty={loyalty} /> : <GuestPoints earn={loyalty.earn} />
+      }
+      actions={(loyalty, replace) =>
+        loyalty.state === 'member' ? (
+          <MemberRewards loyalty={loyalty} replace={replace} />
+        ) : (
+          <LockedRewards rewards={loyalty.rewards} reason={text('guestRewards')} />
+        )
       }
     />
   );
 }
 
-function Member({balance, pending, earn}: {balance: number; pending: number; earn: Earn}) {
+function MemberPoints({loyalty}: {loyalty: Pick<Member, 'balance' | 'pending' | 'earn'>}) {
+  const {balance, pending, earn} = loyalty;
   const text = useTexts();
   const estimate = estimatedPoints(earn, useSubtotal());
   return (
@@ -44,7 +59,7 @@ function Member({balance, pending, earn}: {balance: number; pending: number; ear
   );
 }
 
-function Guest({earn}: {earn: Earn}) {
+function GuestPoints({earn}: Pick<Guest, 'earn'>) {
   const text = useTexts();
   const estimate = estimatedPoints(earn, useSubtotal());
   return (

@@ -43,6 +43,8 @@ interface BackendAnswerProps<Answer> {
   /** Says that the points are unavailable, and that the buyer need not worry. */
   unavailable: string;
   show(answer: Answer): ComponentChildren;
+  /** What can be pressed: outside of the live region. `replace` shows the answer with other members. */
+  actions?(answer: Answer, replace: (changes: Partial<Answer>) => void): ComponentChildren;
 }
 
 /** Asks the backend as long as it is mounted, and shows the answer or offers to try again. */
@@ -51,10 +53,10 @@ export function BackendAnswer<Answer extends {state: string}>({
   pauses = [],
   unavailable,
   show,
+  actions,
 }: BackendAnswerProps<Answer>) {
-  const {settings, sessionToken} = useApi<Target>();
   const text = useTexts();
-  const url = backendUrl(settings.value.development_backend_url);
+  const {backendUrl, sessionToken} = useBackend();
   const [attempt, setAttempt] = useState(1);
   const [loading, setLoading] = useState(true);
   const [answer, setAnswer] = useState<Answer | Unavailable>();
@@ -63,7 +65,7 @@ export function BackendAnswer<Answer extends {state: string}>({
     const unmounted = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const askAndPause = async ([pause, ...later]: readonly number[]) => {
-      const answer = await ask({backendUrl: url, sessionToken, signal: unmounted.signal});
+      const answer = await ask({backendUrl, sessionToken, signal: unmounted.signal});
       if (unmounted.signal.aborted) return;
       if (isUnavailable(answer)) tellDeveloper(answer.reason);
       setAnswer(answer);
@@ -76,7 +78,7 @@ export function BackendAnswer<Answer extends {state: string}>({
       unmounted.abort();
       clearTimeout(timer);
     };
-  }, [url, attempt]);
+  }, [backendUrl, attempt]);
 
   return (
     <s-stack gap="base">
@@ -91,6 +93,9 @@ export function BackendAnswer<Answer extends {state: string}>({
           show(answer)
         )}
       </s-stack>
+      {answer &&
+        !isUnavailable(answer) &&
+        actions?.(answer, (changes) => setAnswer(Object.assign({}, answer, changes)))}
       {answer?.state === 'unavailable' && (
         // Stays while the next attempt runs, so that the keyboard's focus does, too.
         <s-button loading={loading} onClick={() => !loading && setAttempt(attempt + 1)}>
@@ -105,15 +110,38 @@ function isUnavailable(answer: {state: string}): answer is Unavailable {
   return answer.state === 'unavailable';
 }
 
-function tellDeveloper(reason: UnavailableReason) {
+/** Where to ask, and as whom. */
+export function useBackend(): Omit<LoyaltyRequest, 'signal'> {
+  const {settings, sessionToken} = useApi<Target>();
+  return {backendUrl: backendUrl(settings.value.development_backend_url), sessionToken};
+}
+
+export function tellDeveloper(reason: UnavailableReason) {
   console.warn(
     reason === 'no-backend-url' ? BACKEND_URL_MISSING : `Loyalty points are unavailable: ${reason}.`,
   );
 }
 
+/** What texts can name beside points. */
+interface Fillings {
+  /** In major units of `currency`. */
+  amount?: string;
+  /** ISO 4217 code. */
+  currency?: string;
+  code?: string;
+  date?: string;
+}
+
 /** Texts in the buyer's language; `points` chooses between singular and plural. */
 export function useTexts() {
   const {i18n} = useApi<Target>();
-  return (key: keyof typeof english, points = 0) =>
-    i18n.translate(key, {count: points, points: i18n.formatNumber(points)});
+  return (key: keyof typeof english, points = 0, {amount, currency = '', code, date}: Fillings = {}) =>
+    i18n.translate(key, {
+      count: points,
+      points: i18n.formatNumber(points),
+      amount: amount && i18n.formatCurrency(Number(amount), {currency}),
+      currency,
+      code,
+      date,
+    } as Record<string, string | number>);
 }

@@ -36,7 +36,7 @@ function Outcome({order}: {order: Answered}) {
   switch (order.state) {
     case 'pending':
     case 'posted':
-      return <Earned {...order} />;
+      return <Earned state={order.state} points={order.points} />;
     case 'none':
       return <s-text color="subdued">{text('orderNone')}</s-text>;
     case 'guest':

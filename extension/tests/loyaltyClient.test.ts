@@ -1,9 +1,35 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {getLoyalty, getOrderPoints, type LoyaltyRequest, TIMEOUT_MILLISECONDS} from '../src/loyaltyClient.ts';
+import {
+  awaitIssue,
+  getLoyalty,
+  getOrderPoints,
+  type LoyaltyRequest,
+  REDEEM_TIMEOUT_MILLISECONDS,
+  redeem,
+  TIMEOUT_MILLISECONDS,
+} from '../src/loyaltyClient.ts';
 
 const EARN = {points: 1, per: '1.00', currency: 'USD'};
-const MEMBER = {state: 'member', balance: 420, pending: 30, earn: EARN, rewards: [], activeRedemption: null};
-const GUEST = {state: 'guest', earn: EARN, rewards: []};
+const REWARD = {id: 'r5', points: 100, amount: '5.00', currency: 'USD', affordable: true};
+const MEMBER = {
+  state: 'member',
+  balance: 420,
+  pending: 30,
+  earn: EARN,
+  rewards: [REWARD],
+  activeRedemption: null,
+};
+const GUEST = {state: 'guest', earn: EARN, rewards: [{...REWARD, affordable: false}]};
+const RESERVED = {
+  id: '0198-a_b',
+  status: 'RESERVED' as const,
+  points: 100,
+  amount: '5.00',
+  currency: 'USD',
+  expiresAt: '2026-11-26T14:05:00Z',
+  balance: 320,
+};
+const ISSUED = {...RESERVED, status: 'ISSUED' as const, code: 'LOY-7F3K'};
 
 type Fetch = typeof globalThis.fetch;
 const fetchMock = vi.fn<Fetch>();
@@ -26,7 +52,7 @@ afterEach(() => {
 
 describe('a request', () => {
   test('reads the points of the session token’s buyer', async () => {
-    expect(await ask()).toEqual({state: 'member', balance: 420, pending: 30, earn: EARN});
+    expect(await ask()).toEqual(MEMBER);
     expect(sentUrls()).toEqual(['https://backend.example/api/loyalty']);
     expect(sentTokens()).toEqual(['Bearer token-1']);
   });
@@ -34,7 +60,7 @@ describe('a request', () => {
   test('reads that the buyer is a guest', async () => {
     fetchMock.mockResolvedValue(json(GUEST));
 
-    expect(await ask()).toEqual({state: 'guest', earn: EARN});
+    expect(await ask()).toEqual(GUEST);
   });
 
   test('omits credentials and follows no redirect', async () => {
@@ -95,7 +121,7 @@ describe('one retry', () => {
   ])('follows %s, with a fresh session token', async (_case, failure) => {
     fetchMock.mockImplementationOnce(failure);
 
-    expect(await ask()).toEqual({state: 'member', balance: 420, pending: 30, earn: EARN});
+    expect(await ask()).toEqual(MEMBER);
     expect(sentTokens()).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
@@ -266,6 +292,7 @@ describe('an answer of the wrong shape is unavailable, never a crash:', () => {
   const without = (member: string) =>
     Object.fromEntries(Object.entries(MEMBER).filter(([key]) => key !== member));
   const earning = (earn: unknown) => ({...MEMBER, earn});
+  const rewarding = (change: object) => ({...MEMBER, rewards: [REWARD, {...REWARD, ...change}]});
 
   test.each<[string, unknown]>([
     ['null', null],
@@ -300,6 +327,23 @@ describe('an answer of the wrong shape is unavailable, never a crash:', () => {
     ['a per with a newline', earning({...EARN, per: '1.00\n'})],
     ['no currency', earning({points: 1, per: '1.00'})],
     ['a currency that is none', earning({...EARN, currency: 'usd'})],
+    ['no rewards', without('rewards')],
+    ['a guest without rewards', {state: 'guest', earn: EARN}],
+    ['an object as rewards', {...MEMBER, rewards: {}}],
+    ['null as a reward', {...MEMBER, rewards: [null]}],
+    ['a bad reward after a good one', rewarding({points: -100})],
+    ['a number as a reward’s id', rewarding({id: 5})],
+    ['an empty id of a reward', rewarding({id: ''})],
+    ['a reward for nothing', rewarding({points: 0})],
+    ['a text as a reward’s points', rewarding({points: '100'})],
+    ['a number as amount', rewarding({amount: 5})],
+    ['a zero amount', rewarding({amount: '0.00'})],
+    ['a negative amount', rewarding({amount: '-5.00'})],
+    ['a reward without currency', rewarding({currency: undefined})],
+    ['a reward that does not say whether it is affordable', rewarding({affordable: undefined})],
+    ['no active redemption, not even null', without('activeRedemption')],
+    ['a text as active redemption', {...MEMBER, activeRedemption: 'LOY-7F3K'}],
+    ['a bad active redemption', {...MEMBER, activeRedemption: {...ISSUED, code: undefined}}],
   ])('%s', async (_case, body) => {
     fetchMock.mockImplementation(async () => json(body));
 
@@ -432,6 +476,222 @@ describe('the points of an order', () => {
   });
 });
 
+describe('redeeming', () => {
+  beforeEach(() => {
+    fetchMock.mockImplementation(async () => json(ISSUED, 201));
+  });
+
+  test('sends the reward and the idempotency key, and reads the code', async () => {
+    expect(await spend()).toMatchObject({state: 'redeemed', redemption: ISSUED});
+    expect(sentUrls()).toEqual(['https://backend.example/api/loyalty/redemptions']);
+    expect(fetchMock.mock.calls[0]?.[1]).toMatchObject({
+      method: 'POST',
+      body: '{"rewardId":"r5"}',
+      credentials: 'omit',
+      redirect: 'error',
+    });
+    expect(sentHeader('Content-Type')).toEqual(['application/json']);
+    expect(sentHeader('Idempotency-Key')).toEqual(['key-1']);
+    expect(sentTokens()).toEqual(['Bearer token-1']);
+  });
+
+  test('reads that the points are reserved while Shopify has not answered', async () => {
+    fetchMock.mockResolvedValue(json(RESERVED, 202, {'Retry-After': '1'}));
+
+    expect(await spend()).toMatchObject({
+      state: 'redeemed',
+      redemption: {status: 'RESERVED', balance: 320, retryAfter: 1},
+    });
+  });
+
+  test.each(['ISSUED', 'RESERVED', 'FAILED', 'USED', 'ENDED', 'RELEASED', 'RETURNED'])(
+    'reads what the same key had brought before: %s',
+    async (status) => {
+      fetchMock.mockResolvedValue(json({...ISSUED, status}));
+
+      expect(await spend()).toMatchObject({state: 'redeemed', redemption: {status}});
+    },
+  );
+
+  test('reads the other redemption that is active', async () => {
+    const other = {...ISSUED, id: 'other', points: 200, amount: '10.00'};
+    fetchMock.mockResolvedValue(json({code: 'redemption-active', redemption: other}, 409));
+
+    expect(await spend()).toEqual({state: 'active', redemption: other});
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    [403, 'customer-required'],
+    [409, 'insufficient-points'],
+    [422, 'unknown-reward'],
+    [422, 'idempotency-key-reused'],
+    [429, 'too-many-requests'],
+    [502, 'discount-refused'],
+  ])('takes %d %s for a definite refusal, and does not try again', async (status, code) => {
+    fetchMock.mockImplementation(async () => json({code}, status));
+
+    expect(await spend()).toEqual({state: 'refused', reason: code});
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+  });
+
+  test.each<[string, unknown, number, string]>([
+    ['400', {code: 'malformed-request'}, 400, 'unexpected-status'],
+    ['an unknown code', {code: 'sold-out'}, 409, 'unexpected-status'],
+    ['a code that every object has', {code: 'toString'}, 409, 'unexpected-status'],
+    ['a code of refusal with a status of success', {code: 'discount-refused'}, 200, 'unexpected-body'],
+    ['an active redemption that is not there', {code: 'redemption-active'}, 409, 'unexpected-status'],
+    ['an issued redemption without a code', {...ISSUED, code: undefined}, 200, 'unexpected-body'],
+    ['an empty code', {...ISSUED, code: ''}, 200, 'unexpected-body'],
+    ['a number as code', {...ISSUED, code: 7}, 200, 'unexpected-body'],
+    ['an unknown redemption status', {...ISSUED, status: 'PRINTED'}, 200, 'unexpected-body'],
+    ['no id', {...ISSUED, id: undefined}, 200, 'unexpected-body'],
+    ['an id that leads elsewhere', {...ISSUED, id: '../../admin'}, 200, 'unexpected-body'],
+    ['an address as id', {...ISSUED, id: 'https://stranger.example/'}, 200, 'unexpected-body'],
+    ['no points', {...ISSUED, points: undefined}, 200, 'unexpected-body'],
+    ['a number as amount', {...ISSUED, amount: 5}, 200, 'unexpected-body'],
+    ['no currency', {...ISSUED, currency: undefined}, 200, 'unexpected-body'],
+    ['no balance', {...ISSUED, balance: undefined}, 200, 'unexpected-body'],
+    ['a negative balance', {...ISSUED, balance: -1}, 200, 'unexpected-body'],
+    ['a redemption with a status of failure', ISSUED, 409, 'unexpected-status'],
+    ['an end that is no time', {...ISSUED, expiresAt: 'tomorrow'}, 200, 'unexpected-body'],
+    ['null', null, 200, 'unexpected-body'],
+  ])(
+    'knows nothing for sure from what the contract does not promise: %s',
+    async (_case, body, status, reason) => {
+      fetchMock.mockImplementation(async () => json(body, status));
+
+      expect(await spend()).toEqual(unavailable(reason));
+      expect(fetchMock).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  test.each<[string, () => Promise<Response>]>([
+    ['401', async () => json({code: 'invalid-token'}, 401)],
+    ['500', async () => json({}, 500)],
+    ['a gateway’s 502', async () => new Response('<h1>Bad Gateway</h1>', {status: 502})],
+    ['503', async () => json({}, 503)],
+    ['a network error', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['a body that breaks off', async () => brokenBody()],
+  ])('asks once more after %s: same key, same body, fresh session token', async (_case, failure) => {
+    fetchMock.mockImplementationOnce(failure);
+
+    expect(await spend()).toMatchObject({state: 'redeemed'});
+    expect(sentHeader('Idempotency-Key')).toEqual(['key-1', 'key-1']);
+    expect(fetchMock.mock.calls.map(([, init]) => init?.body)).toEqual([
+      '{"rewardId":"r5"}',
+      '{"rewardId":"r5"}',
+    ]);
+    expect(sentTokens()).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  test('is waited for eight seconds in all, for the backend itself waits for Shopify', async () => {
+    vi.useFakeTimers();
+    fetchMock.mockImplementationOnce(() => later(5_000, json({}, 503))).mockReturnValueOnce(never);
+    const answer = watch(spend());
+
+    expect(REDEEM_TIMEOUT_MILLISECONDS).toBe(8_000);
+    await vi.advanceTimersByTimeAsync(7_999);
+    expect(answer()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(answer()).toEqual(unavailable('timeout'));
+    expect(fetchMock).toHaveBeenCalledTimes(2);
+  });
+
+  test('sends nothing without a session token', async () => {
+    sessionToken.get.mockResolvedValue(null);
+
+    expect(await spend()).toEqual(unavailable('no-session-token'));
+    expect(fetchMock).not.toHaveBeenCalled();
+  });
+});
+
+describe('a redemption that is RESERVED', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    fetchMock.mockImplementation(async () => json(RESERVED));
+  });
+
+  test('is looked after by its id, wherever a Location points, until it is issued', async () => {
+    fetchMock
+      .mockResolvedValueOnce(json(RESERVED, 200, {Location: 'https://stranger.example/steal'}))
+      .mockResolvedValueOnce(json(ISSUED));
+    const issued = watch(awaitIssue(RESERVED, request()));
+
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(issued()).toMatchObject(ISSUED);
+    const url = 'https://backend.example/api/loyalty/redemptions/0198-a_b';
+    expect(sentUrls()).toEqual([url, url]);
+    expect(sentTokens()).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(fetchMock.mock.calls[0]?.[1]?.method).toBe('GET');
+  });
+
+  test('is looked after in growing pauses, five times, and then given back as it is', async () => {
+    const times = sendTimes(() => json(RESERVED));
+    const last = watch(awaitIssue(RESERVED, request()));
+
+    await vi.advanceTimersByTimeAsync(18_999);
+    expect(last()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(last()).toMatchObject({status: 'RESERVED'});
+    expect(times()).toEqual([1_000, 3_000, 6_000, 11_000, 19_000]);
+  });
+
+  test('is left alone as long as Retry-After says', async () => {
+    const times = sendTimes(() => json(RESERVED, 200, {'Retry-After': '7'}));
+    void awaitIssue({...RESERVED, retryAfter: 4}, request());
+
+    await vi.advanceTimersByTimeAsync(18_000);
+    expect(times()).toEqual([4_000, 11_000, 18_000]);
+  });
+
+  test.each([
+    ['an hour', '3600', 11_000],
+    ['a date', 'Wed, 25 Nov 2026 15:00:00 GMT', 3_000],
+    ['less than nothing', '-5', 3_000],
+  ])('is not left alone longer than ten seconds: Retry-After of %s', async (_case, retryAfter, second) => {
+    const times = sendTimes(() => json(RESERVED, 200, {'Retry-After': retryAfter}));
+    void awaitIssue(RESERVED, request());
+
+    await vi.advanceTimersByTimeAsync(second);
+    expect(times()).toEqual([1_000, second]);
+  });
+
+  test('is looked after again when a look fails', async () => {
+    fetchMock
+      .mockResolvedValueOnce(json({}, 404))
+      .mockResolvedValueOnce(json({...RESERVED, status: 'FAILED'}));
+    const last = watch(awaitIssue(RESERVED, request()));
+
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(last()).toMatchObject({status: 'FAILED'});
+  });
+
+  test('is no longer looked after when the caller’s signal is aborted', async () => {
+    const caller = new AbortController();
+    const last = watch(awaitIssue(RESERVED, request({signal: caller.signal})));
+    await vi.advanceTimersByTimeAsync(1_500);
+
+    caller.abort();
+    await vi.advanceTimersByTimeAsync(2_000);
+
+    expect(last()).toMatchObject({status: 'RESERVED'});
+    expect(vi.getTimerCount()).toBe(0);
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+  });
+
+  /** Milliseconds from now to each request. */
+  function sendTimes(answer: () => Response) {
+    const start = Date.now();
+    const times: number[] = [];
+    fetchMock.mockImplementation(async () => {
+      times.push(Date.now() - start);
+      return answer();
+    });
+    return () => times;
+  }
+});
+
 test('nothing that is written to the console, whatever happens, names a session token', async () => {
   const written = (['debug', 'error', 'info', 'log', 'warn'] as const).map((level) =>
     vi.spyOn(console, level).mockImplementation(() => {}),
@@ -439,6 +699,7 @@ test('nothing that is written to the console, whatever happens, names a session 
   for (const failure of [async () => json({}, 401), () => Promise.reject(new TypeError('token-1'))]) {
     fetchMock.mockImplementation(failure);
     await ask();
+    await spend();
   }
 
   expect(written.flatMap((level) => level.mock.calls)).toEqual([]);
@@ -452,7 +713,11 @@ function askOrder(gid = 'gid://shopify/OrderIdentity/123', overrides: Partial<Lo
   return getOrderPoints(gid, request(overrides));
 }
 
-function request(overrides: Partial<LoyaltyRequest>): LoyaltyRequest {
+function spend(overrides: Partial<LoyaltyRequest> = {}) {
+  return redeem('r5', 'key-1', request(overrides));
+}
+
+function request(overrides: Partial<LoyaltyRequest> = {}): LoyaltyRequest {
   const {signal} = new AbortController();
   return {backendUrl: 'https://backend.example', sessionToken, signal, ...overrides};
 }
@@ -461,8 +726,8 @@ function unavailable(reason: string) {
   return {state: 'unavailable', reason};
 }
 
-function json(body: unknown, status = 200) {
-  return new Response(JSON.stringify(body), {status});
+function json(body: unknown, status = 200, headers: Record<string, string> = {}) {
+  return new Response(JSON.stringify(body), {status, headers});
 }
 
 function brokenBody() {
@@ -504,7 +769,11 @@ function sentUrls() {
 }
 
 function sentTokens() {
-  return fetchMock.mock.calls.map(([, init]) => new Headers(init?.headers).get('Authorization'));
+  return sentHeader('Authorization');
+}
+
+function sentHeader(name: string) {
+  return fetchMock.mock.calls.map(([, init]) => new Headers(init?.headers).get(name));
 }
 
 function sentSignal(): AbortSignal {

@@ -18,6 +18,10 @@ export function translator(locale: string) {
   const plural = new Intl.PluralRules(language);
   return {
     formatNumber: (number: number | bigint) => new Intl.NumberFormat(language).format(number),
+    formatCurrency: (amount: number | bigint, options: Intl.NumberFormatOptions) =>
+      new Intl.NumberFormat(language, {style: 'currency', ...options}).format(amount),
+    formatDate: (date: Date, options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(language, {timeZone: 'UTC', ...options}).format(date),
     translate: (key: string, options: Record<string, string | number> = {}) => {
       const entry = messages[key];
       const message = typeof entry === 'object' ? entry[plural.select(Number(options.count))] : entry;

@@ -32,6 +32,10 @@ export interface CheckoutState {
   developmentBackendUrl: string;
   subtotal: Money;
   shipping: Money;
+  total: Money;
+  /** The code that was entered, and what it takes off the order: possibly nothing. */
+  discount: {code: string; amount: Money} | null;
+  canUpdateDiscountCodes: boolean;
   lines: StandardApi['lines']['value'];
 }
 
@@ -76,31 +80,51 @@ function standardApi<Here extends Target>(target: Here, state: CheckoutState) {
     ...cartSignals(state),
     appliedGiftCards: signal([]),
     attributes: signal([]),
-    discountCodes: signal([]),
-    discountAllocations: signal([]),
     note: signal(undefined),
   };
 }
 
-type Cart = Pick<CheckoutState, 'subtotal' | 'shipping' | 'lines'>;
+type Cart = Pick<
+  CheckoutState,
+  'subtotal' | 'shipping' | 'total' | 'discount' | 'canUpdateDiscountCodes' | 'lines'
+>;
 
-function cartSignals({subtotal, shipping, lines}: Cart) {
+function cartSignals({subtotal, shipping, total, discount, canUpdateDiscountCodes, lines}: Cart) {
+  const takesSomethingOff = discount !== null && discount.amount.amount > 0;
   return {
     lines: signal(lines),
+    instructions: signal({
+      attributes: {canUpdateAttributes: true},
+      delivery: {canSelectCustomAddress: true},
+      discounts: {canUpdateDiscountCodes},
+      lines: {canAddCartLine: true, canRemoveCartLine: true, canUpdateCartLine: true},
+      metafields: {canSetCartMetafields: true, canDeleteCartMetafield: true},
+      notes: {canUpdateNote: true},
+    }),
+    discountCodes: signal(discount ? [{code: discount.code}] : []),
+    discountAllocations: signal(
+      takesSomethingOff
+        ? [{type: 'code' as const, code: discount.code, discountedAmount: discount.amount}]
+        : [],
+    ),
     cost: {
+      // Before order-level discounts: the sum of the lines, whose prices are before them by Shopify's types.
       subtotalAmount: signal(subtotal),
       totalShippingAmount: signal(shipping),
       totalTaxAmount: signal(undefined),
-      totalAmount: signal({...subtotal, amount: subtotal.amount + shipping.amount}),
+      totalAmount: signal(total),
     },
   };
 }
 
 /** New values for the signals that a change of the cart touches. */
 export function cartValues(cart: Cart): Record<string, unknown> {
-  const {lines, cost} = cartSignals(cart);
+  const {lines, instructions, discountCodes, discountAllocations, cost} = cartSignals(cart);
   return {
     lines: lines.$signal,
+    instructions: instructions.$signal,
+    discountCodes: discountCodes.$signal,
+    discountAllocations: discountAllocations.$signal,
     'cost.subtotalAmount': cost.subtotalAmount.$signal,
     'cost.totalAmount': cost.totalAmount.$signal,
   };

@@ -61,6 +61,7 @@ export async function startBackend({
         PORT: String(ports.backend),
         ADMIN_PORT: String(ports.admin),
         ADMIN_BIND: '127.0.0.1',
+        SHOPIFY_ADMIN_ORIGIN: `http://127.0.0.1:${ports.preview}`,
         DATABASE_URL:
           `jdbc:h2:file:${join(directory, 'loyalty')}` +
           ';MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0',

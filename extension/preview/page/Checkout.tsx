@@ -1,12 +1,14 @@
 import type {ComponentChildren} from 'preact';
+import {useState} from 'preact/hooks';
 import {mostOfOne, type Product, products, shippingCost} from '../server/catalog.ts';
 import {Block} from './Block.tsx';
+import {addCode, refusal, removeCode} from './discounts.ts';
 import {money} from './money.ts';
-import {paying, payNow} from './orders.ts';
+import {paying, payNow, payProblem} from './orders.ts';
 import {pictures} from './pictures.tsx';
-import {bought, buyer, quantities, subtotalCents, switchedOn} from './state.ts';
+import {bought, buyer, discount, quantities, subtotalCents, switchedOn, totalCents} from './state.ts';
 
-/** The shop's own part of the page. Only the cart and “Pay now” work; the rest is there for the look. */
+/** The shop's own part of the page. Only the cart, the discount code and “Pay now” work; the rest is there for the look. */
 export function Checkout() {
   return (
     <ShopPage title="Checkout" summary={<OrderSummary />}>
@@ -52,10 +54,12 @@ export function OrderSummary({fixed = false}: {fixed?: boolean}) {
           <CartLine key={product.sku} product={product} index={index} fixed={fixed} />
         ))}
       </ul>
+      {!fixed && <DiscountCode />}
       <dl class="totals">
         <Total name="Subtotal" cents={subtotalCents.value} />
+        {discount.value && <Total name={`Discount ${discount.value.code}`} cents={-discount.value.amount} />}
         <Total name="Shipping" cents={shippingCost} />
-        <Total name="Total" cents={subtotalCents.value + shippingCost} grand />
+        <Total name="Total" cents={totalCents.value} grand />
       </dl>
     </section>
   );
@@ -106,6 +110,49 @@ function Stepper({product: {title}, index, quantity}: {product: Product; index: 
         +
       </button>
     </fieldset>
+  );
+}
+
+/** The checkout's own field: what a buyer does with a code that the extension could not apply. */
+function DiscountCode() {
+  const [entered, setEntered] = useState('');
+  const [problem, setProblem] = useState('');
+  const locked = switchedOn.value.has('locked');
+  const apply = async (event: Event) => {
+    event.preventDefault();
+    const result = await addCode(entered);
+    setProblem(result.type === 'error' ? result.message : '');
+    if (result.type === 'success') setEntered('');
+  };
+  return (
+    <div class="discount">
+      {discount.value ? (
+        <p class="tag">
+          {discount.value.code}
+          {!locked && (
+            <button type="button" aria-label={`Remove ${discount.value.code}`} onClick={removeCode}>
+              ×
+            </button>
+          )}
+        </p>
+      ) : (
+        !locked && (
+          <form onSubmit={(event) => void apply(event)}>
+            <input
+              aria-label="Discount code"
+              placeholder="Discount code"
+              autocomplete="off"
+              value={entered}
+              onInput={(event) => setEntered(event.currentTarget.value)}
+            />
+            <button type="submit" class="apply">
+              Apply
+            </button>
+          </form>
+        )
+      )}
+      <p role="status">{discount.value ? refusal.value : problem}</p>
+    </div>
   );
 }
 
@@ -161,6 +208,9 @@ function Payment() {
       >
         Pay now
       </button>
+      <p role="alert" class="wide">
+        {payProblem.value}
+      </p>
     </Inert>
   );
 }

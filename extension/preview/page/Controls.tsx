@@ -1,6 +1,6 @@
-import type {ComponentChildren} from 'preact';
-import type {Buyer} from '../server/exchange.ts';
+import type {AdminTrouble, Buyer} from '../server/exchange.ts';
 import {chooseBuyer, chooseLanguage, remount, setSwitch} from './mountedBlock.ts';
+import {setAdminTrouble, shopView} from './shopView.ts';
 import {
   buyer,
   buyers,
@@ -19,6 +19,21 @@ const explanations: Record<Switch, string> = {
   down: 'off again: press “Try again”',
   slow: 'answers take 3 s longer',
   hold: 'deliver them later, in any order',
+  locked: 'the merchant lets no code change',
+  wallet: 'Apple Pay: rejects what blocks apply',
+};
+
+const conditions: Switch[] = ['editor', 'expired', 'wrongSecret', 'down', 'slow', 'hold'];
+const codeConditions: Switch[] = ['locked', 'wallet'];
+
+const adminTroubles: Record<AdminTrouble, string> = {
+  none: 'answers',
+  slow: 'is slow: 5 s',
+  throttled: 'throttles: 429, THROTTLED',
+  down: 'is down: 503',
+  taken: 'has the code already: TAKEN',
+  cut: 'creates, then hangs up',
+  refused: 'refuses: userErrors',
 };
 
 export function Controls() {
@@ -38,10 +53,27 @@ export function Controls() {
       />
       <fieldset class="switches">
         <legend>Conditions</legend>
-        {(Object.keys(switches) as Switch[]).map((name) => (
-          <Toggle key={name} name={name}>
-            {switches[name]}
-          </Toggle>
+        {conditions.map((name) => (
+          <Toggle key={name} name={name} />
+        ))}
+      </fieldset>
+      <fieldset class="switches">
+        <legend>Discount codes</legend>
+        <label class="switch">
+          Simulated Admin API
+          <select
+            value={shopView.value.adminTrouble}
+            onChange={(event) => void setAdminTrouble(event.currentTarget.value as AdminTrouble)}
+          >
+            {Object.entries(adminTroubles).map(([trouble, title]) => (
+              <option key={trouble} value={trouble}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        {codeConditions.map((name) => (
+          <Toggle key={name} name={name} />
         ))}
       </fieldset>
       <Choice
@@ -54,7 +86,7 @@ export function Controls() {
   );
 }
 
-function Toggle({name, children}: {name: Switch; children: ComponentChildren}) {
+function Toggle({name}: {name: Switch}) {
   return (
     <div class="switch">
       <label>
@@ -64,7 +96,7 @@ function Toggle({name, children}: {name: Switch; children: ComponentChildren}) {
           aria-describedby={`about-${name}`}
           onChange={(event) => setSwitch(name, event.currentTarget.checked)}
         />
-        {children}
+        {switches[name]}
       </label>
       <small id={`about-${name}`}>{explanations[name]}</small>
     </div>

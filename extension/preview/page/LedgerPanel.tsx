@@ -49,8 +49,14 @@ function Entries({entries}: {entries: LedgerEntry[]}) {
   );
 }
 
-function Row({seq, kind, points, balanceAfter, orderId, reason, occurredAt}: LedgerEntry) {
-  const why = [orderId && `order ${orderId}`, reason].filter(Boolean).join(', ');
+function Row({seq, kind, points, balanceAfter, orderId, redemptionId, reason, occurredAt}: LedgerEntry) {
+  const why = [
+    orderId && `order ${orderId}`,
+    redemptionId && `redemption ${redemptionId.slice(0, 8)}…`,
+    reason,
+  ]
+    .filter(Boolean)
+    .join(', ');
   return (
     <tr>
       <td>{seq}</td>

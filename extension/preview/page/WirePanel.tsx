@@ -66,17 +66,17 @@ function TokenCallView({call: {answer}}: {call: TokenCall}) {
 }
 
 function ExchangeView(exchange: Exchange) {
-  const {id, method, path, requestHeaders, token, webhook, requestBody, answer} = exchange;
+  const {id, method, path, requestHeaders, token, webhook, adminOperation, requestBody, answer} = exchange;
   return (
     <>
-      <Summary title={webhook ? `webhook ${webhook.topic}` : `${method} ${path}`} {...statusOf(answer)} />
-      <p class="caption">{webhook ? webhookCaptionOf(exchange) : captionOf(exchange)}</p>
+      <Summary title={titleOf(exchange)} {...statusOf(answer)} />
+      <p class="caption">{captionOf(exchange)}</p>
       {webhook && (
         <button type="button" class="deliver" onClick={() => void deliver({redeliver: id})}>
           {answer === 'held' ? 'Deliver' : 'Deliver the same bytes again'}
         </button>
       )}
-      <h3>{webhook ? `${method} ${path}` : 'Request'}</h3>
+      <h3>{webhook || adminOperation ? `${method} ${path}` : 'Request'}</h3>
       <Headers headers={requestHeaders} />
       {requestBody && <Body text={requestBody} />}
       {token && <Token {...token} />}
@@ -91,7 +91,17 @@ function ExchangeView(exchange: Exchange) {
   );
 }
 
-function captionOf({method, token, answer}: Exchange): string {
+function titleOf({method, path, webhook, adminOperation}: Exchange): string {
+  if (webhook) return `webhook ${webhook.topic}`;
+  return adminOperation ? `Admin API ${adminOperation}` : `${method} ${path}`;
+}
+
+function captionOf(exchange: Exchange): string {
+  if (exchange.webhook) return webhookCaptionOf(exchange);
+  return exchange.adminOperation ? adminCaptionOf(exchange) : apiCaptionOf(exchange);
+}
+
+function apiCaptionOf({method, token, answer}: Exchange): string {
   if (typeof answer === 'string' && answer !== 'cut') return 'Sent; no answer yet.';
   if (answer === 'cut') {
     const consequence = method === 'OPTIONS' ? ', so the browser never sends the request itself' : '';
@@ -103,10 +113,25 @@ function captionOf({method, token, answer}: Exchange): string {
   if (answer.status === 401) {
     return 'Refused. WWW-Authenticate says which rule the token broke, and nothing of what is in it. The extension asks for a fresh token and tries once more.';
   }
-  if (answer.status !== 200) return 'The backend refused or failed.';
+  if (answer.status === 202) {
+    return 'The points are reserved, but Shopify has not yet answered the backend. The extension asks again.';
+  }
+  if (method === 'POST' && answer.status < 300) {
+    return 'Points for a discount code. The idempotency key makes a repetition harmless: it gets the same code and spends nothing.';
+  }
+  if (answer.status !== 200) return 'The backend refused or failed; “code” says why.';
   return token?.claims.sub === undefined
     ? 'The token verified but has no “sub”: nobody is logged in, so there are no points to show.'
     : 'The token verified. Its “dest” and “sub” alone say whose points these are: no id stands in the URL or a body.';
+}
+
+function adminCaptionOf({adminOperation, answer}: Exchange): string {
+  if (answer === 'waiting') return 'The backend waits for Shopify’s Admin API, which the preview shop plays.';
+  if (answer === 'cut')
+    return 'Done, and then the connection was cut: the backend cannot know. It asks again with the same code.';
+  return adminOperation === 'access_token'
+    ? 'The client credentials grant: client ID and client secret for an access token of 24 h. Neither secret nor token is shown.'
+    : 'The backend asks Shopify’s Admin API, which the preview shop plays, with its access token: no page or extension has one.';
 }
 
 function webhookCaptionOf({webhook, answer}: Exchange): string {

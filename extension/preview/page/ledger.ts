@@ -1,18 +1,14 @@
-import {computed, effect, signal} from '@preact/signals';
+import {effect, signal} from '@preact/signals';
 import type {LedgerEntry} from '../server/exchange.ts';
 import {buyer} from './state.ts';
-import {exchanges} from './wireLog.ts';
+import {changes} from './wireLog.ts';
 
 const millisecondsBetweenReads = 5000;
 
 /** Newest first; nobody's for a guest. */
 export const ledger = signal<LedgerEntry[] | 'reading' | 'unreadable' | 'nobody'>('reading');
 
-const deliveries = computed(
-  () => exchanges.value.filter(({webhook, answer}) => webhook && typeof answer === 'object').length,
-);
-
-/** Reads it after each webhook, and from time to time, since points also mature by themselves. */
+/** Reads it after each change, and from time to time, since points also mature by themselves. */
 export function followLedger(): void {
   effect(() => {
     void buyer.value;
@@ -20,7 +16,7 @@ export function followLedger(): void {
   });
   effect(() => {
     void buyer.value;
-    void deliveries.value;
+    void changes.value;
     void read();
   });
   setInterval(() => document.hidden || void read(), millisecondsBetweenReads);

@@ -3,11 +3,14 @@ import {effect} from '@preact/signals';
 import {render} from 'preact';
 import {defineElements} from '../host/elements.tsx';
 import {Checkout} from './Checkout.tsx';
+import {CodesPanel} from './CodesPanel.tsx';
 import {Controls} from './Controls.tsx';
+import {followDiscount} from './discounts.ts';
 import {LedgerPanel} from './LedgerPanel.tsx';
 import {followLedger} from './ledger.ts';
 import {OrderPanel} from './OrderPanel.tsx';
 import {loadOrder} from './orders.ts';
+import {followShop} from './shopView.ts';
 import {order} from './state.ts';
 import {ThankYou} from './ThankYou.tsx';
 import {WirePanel} from './WirePanel.tsx';
@@ -30,6 +33,7 @@ function Preview() {
           <Controls />
           <OrderPanel />
           <LedgerPanel />
+          <CodesPanel />
           <WirePanel />
         </aside>
       </div>
@@ -37,11 +41,13 @@ function Preview() {
   );
 }
 
-void loadOrder().then(() => {
+void loadOrder().then(async () => {
+  await followDiscount();
   effect(() => {
     document.title = `${order.value ? 'Thank you' : 'Checkout'} – Fern & Kiln (preview shop)`;
   });
   render(<Preview />, document.body);
   followWire();
   followLedger();
+  followShop();
 });

@@ -2,6 +2,7 @@ import {effect} from '@preact/signals';
 import {cartValues, checkoutApi, type Target, thankYouApi} from '../host/checkoutApi.ts';
 import {type MountedExtension, mountExtension} from '../host/extensionHost.ts';
 import type {Buyer, OrderView, PageSwitches, TokenRequest} from '../server/exchange.ts';
+import {applyDiscountCodeChange, removeCode} from './discounts.ts';
 import {
   buyer,
   cart,
@@ -13,6 +14,7 @@ import {
   type Switch,
   switchedOn,
 } from './state.ts';
+import {clearStorage, storageFunctions} from './storage.ts';
 import {problems, recordTokenCall, sandbox} from './wireLog.ts';
 
 let container: HTMLElement | undefined;
@@ -40,8 +42,11 @@ export function showBlock(place: HTMLElement): () => void {
   };
 }
 
+/** Whoever else comes begins a checkout of their own. */
 export function chooseBuyer(choice: Buyer): void {
   buyer.value = choice;
+  removeCode();
+  clearStorage();
   void remount();
 }
 
@@ -55,6 +60,8 @@ export function setSwitch(name: Switch, on: boolean): void {
   if (on) names.add(name);
   else names.delete(name);
   switchedOn.value = names;
+  // The block learns of a lock by its signal, and of a wallet when it tries.
+  if (name === 'locked' || name === 'wallet') return;
   // A backend that is up again says so to nobody: the buyer presses "Try again". Webhooks do not concern the block.
   if (name === 'hold' || (name === 'down' && !on)) void tellWire();
   else void remount();
@@ -95,7 +102,11 @@ function mountBlock(place: HTMLElement, paid: OrderView | undefined): MountedExt
       locale: language.value,
       currency: cart.peek().subtotal.currencyCode,
     },
-    functions: {'sessionToken.get': () => recordTokenCall(() => requestToken(isEditor))},
+    functions: {
+      'sessionToken.get': () => recordTokenCall(() => requestToken(isEditor)),
+      ...storageFunctions,
+      ...(paid ? {} : {applyDiscountCodeChange}),
+    },
     onProblem: (problem) => {
       problems.value = [...problems.value, problem];
     },

@@ -1,11 +1,15 @@
 import {computed, signal} from '@preact/signals';
-import type {DeliveryRequest, OrderAction, OrderView, Purchase} from '../server/exchange.ts';
-import {buyer, order, orderId, pageId, quantities} from './state.ts';
+import type {DeliveryRequest, OrderAction, OrderRequest, OrderView} from '../server/exchange.ts';
+import {recheck, removeCode} from './discounts.ts';
+import {buyer, code, order, orderId, pageId, quantities, totalCents} from './state.ts';
+import {clearStorage} from './storage.ts';
 import {exchanges} from './wireLog.ts';
 
 /** What the merchant has just done, or why it was refused. */
 export const notice = signal('');
 export const paying = signal(false);
+/** Why the buyer could not pay. */
+export const payProblem = signal('');
 
 /** How many webhooks about the order on this page are held back. */
 export const held = computed(
@@ -18,10 +22,20 @@ export async function payNow(): Promise<void> {
   if (paying.value) return;
   paying.value = true;
   notice.value = '';
+  payProblem.value = '';
   try {
-    const purchase: Purchase = {buyer: buyer.value, quantities: quantities.value};
-    show(await (await call('POST', '/preview/orders', purchase)).json());
+    const request: OrderRequest = {
+      buyer: buyer.value,
+      quantities: quantities.value,
+      code: code.value ?? null,
+      total: totalCents.value,
+    };
+    show(await (await call('POST', '/preview/orders', request)).json());
+    removeCode(); // the order has it now
     lookAtNewPage();
+  } catch (error) {
+    payProblem.value = (error as Error).message;
+    await recheck();
   } finally {
     paying.value = false;
   }
@@ -40,6 +54,7 @@ export async function loadOrder(): Promise<void> {
 export function startNewCheckout(): void {
   orderId.value = undefined;
   order.value = undefined;
+  clearStorage();
   lookAtNewPage();
 }
 

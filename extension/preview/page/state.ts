@@ -1,6 +1,6 @@
 import {computed, effect, signal} from '@preact/signals';
 import {mostOfOne, products, shippingCost} from '../server/catalog.ts';
-import type {Buyer, OrderView, PageConfiguration} from '../server/exchange.ts';
+import type {AppliedDiscount, Buyer, OrderView, PageConfiguration} from '../server/exchange.ts';
 
 export const configuration: PageConfiguration = JSON.parse(
   document.getElementById('configuration')?.textContent ?? '',
@@ -17,6 +17,8 @@ export const switches = {
   down: 'Backend down',
   slow: 'Slow network',
   hold: 'Hold webhooks',
+  locked: 'Codes locked',
+  wallet: 'Wallet',
 } as const;
 export const languages = {en: 'English', de: 'Deutsch'} as const;
 
@@ -43,6 +45,11 @@ export const quantities = signal<readonly number[]>(
   }),
 );
 
+/** The discount code that was entered, in the checkout's own field or by the extension. */
+export const code = signal<string | undefined>(query.get('code') || undefined);
+/** What it takes off, in US cents; see discounts.ts. */
+export const takenOff = signal(0);
+
 /** The order that was paid, whose thank-you page this is; `order` follows when the server has told of it. */
 export const orderId = signal<number | undefined>(Number(query.get('order')) || undefined);
 export const order = signal<OrderView | undefined>(undefined);
@@ -53,6 +60,7 @@ effect(() => {
   for (const name of switchedOn.value) kept.set(name, '1');
   if (language.value !== 'en') kept.set('lang', language.value);
   if (quantities.value.some((quantity) => quantity !== 1)) kept.set('cart', quantities.value.join(','));
+  if (code.value !== undefined) kept.set('code', code.value);
   if (orderId.value !== undefined) kept.set('order', String(orderId.value));
   const text = decodeURIComponent(kept.toString());
   history.replaceState(null, '', text === '' ? location.pathname : `?${text}`);
@@ -64,9 +72,17 @@ export const bought = computed(() => order.value?.lines.map((line) => line.bough
 export const subtotalCents = computed(() =>
   products.reduce((sum, {cents}, index) => sum + cents * (bought.value[index] ?? 0), 0),
 );
+export const discount = computed<AppliedDiscount | null>(() => {
+  if (order.value) return order.value.discount;
+  return code.value === undefined ? null : {code: code.value, amount: takenOff.value};
+});
+export const totalCents = computed(() => subtotalCents.value - (discount.value?.amount ?? 0) + shippingCost);
 export const cart = computed(() => ({
   subtotal: dollars(subtotalCents.value),
   shipping: dollars(shippingCost),
+  total: dollars(totalCents.value),
+  discount: discount.value && {code: discount.value.code, amount: dollars(discount.value.amount)},
+  canUpdateDiscountCodes: !switchedOn.value.has('locked'),
   lines: products.map((product, index) => {
     const quantity = bought.value[index] ?? 0;
     return {

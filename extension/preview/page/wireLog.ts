@@ -22,6 +22,11 @@ export const entries = computed<Entry[]>(() =>
     .slice(0, entriesShown),
 );
 
+/** How many answers there are to what may have changed something: a reason to look again. */
+export const changes = computed(
+  () => exchanges.value.filter(({method, answer}) => method === 'POST' && typeof answer === 'object').length,
+);
+
 /** What the extension, or the checkout about it, could not do. */
 export const problems = signal<string[]>([]);
 

@@ -7,7 +7,7 @@ export interface DecodedToken {
   claims: Record<string, unknown>;
 }
 
-/** One request as it crossed the wire, by the extension or by a webhook, and its answer if there is one yet. */
+/** One request as it crossed the wire, by the extension, a webhook or the backend, and its answer if there is one yet. */
 export interface Exchange {
   id: number;
   /** Milliseconds since the epoch, and fractions of one. */
@@ -18,6 +18,8 @@ export interface Exchange {
   token: DecodedToken | undefined;
   /** Only of a webhook: which order it is about, and whether it was sent before. */
   webhook?: {topic: string; orderId: number; again: boolean};
+  /** Only of a call of the Admin API by the backend: the GraphQL operation, or `access_token`. */
+  adminOperation?: string;
   requestBody: string;
   answer: Answer | 'held' | 'waiting' | 'cut';
 }
@@ -37,6 +39,33 @@ export interface PageSwitches {
   holdWebhooks: boolean;
 }
 
+/** What ails the Admin API of the shop. */
+export type AdminTrouble = 'none' | 'slow' | 'throttled' | 'down' | 'taken' | 'cut' | 'refused';
+
+/** What the shop's admin would show of discounts. */
+export interface ShopView {
+  adminTrouble: AdminTrouble;
+  /** Newest first. `amount` is in US cents, `endsAt` RFC 3339 or null. */
+  codes: {
+    code: string;
+    title: string;
+    amount: number;
+    status: string;
+    uses: number;
+    usageLimit: number | null;
+    endsAt: string | null;
+  }[];
+}
+
+/** A code that was entered at the checkout, and what it takes off now: US cents, 0 when nothing. */
+export interface AppliedDiscount {
+  code: string;
+  amount: number;
+}
+
+/** What a code takes off, or in words for the buyer why it takes nothing off. */
+export type DiscountAnswer = AppliedDiscount | {refusal: string};
+
 export type Buyer = 'member' | 'newMember' | 'guest';
 
 export interface TokenRequest {
@@ -49,6 +78,12 @@ export interface Purchase {
   buyer: Buyer;
   /** One for each product of the catalog. */
   quantities: readonly number[];
+}
+
+/** Places the order for what the buyer has seen, in US cents, or not at all. */
+export interface OrderRequest extends Purchase {
+  code: string | null;
+  total: number;
 }
 
 /** What the merchant does with an order; `line` counts from 0. Amounts are in US cents. */
@@ -73,6 +108,7 @@ export interface OrderView {
   paid: number;
   refunded: number;
   currentSubtotal: number;
+  discount: AppliedDiscount | null;
   /** In the order of the catalog. */
   lines: {bought: number; current: number}[];
 }
@@ -85,6 +121,7 @@ export interface LedgerEntry {
   balanceAfter: number;
   occurredAt: string;
   orderId?: string;
+  redemptionId?: string;
   reason?: string;
 }
 

@@ -65,13 +65,17 @@ export function urlOf(request: IncomingMessage): URL {
   return new URL(request.url ?? '', 'http://localhost');
 }
 
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readText(request: IncomingMessage): Promise<string> {
   let body = '';
   for await (const chunk of request) {
     body += chunk;
     if (body.length > requestBytes) throw new Error('The request is too long.');
   }
-  return JSON.parse(body);
+  return body;
+}
+
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  return JSON.parse(await readText(request));
 }
 
 export function send(response: ServerResponse, type: string, body: string, status = 200): void {

@@ -1,5 +1,6 @@
 import {randomInt} from 'node:crypto';
 import {type Product, products, shippingCost} from './catalog.ts';
+import type {AppliedDiscount} from './exchange.ts';
 
 /** An order of the shop, as much of it as points depend on. Amounts are in US cents. */
 export interface Order {
@@ -13,6 +14,7 @@ export interface Order {
   updatedAt: Date;
   cancelledAt: Date | undefined;
   lines: Line[];
+  discount: AppliedDiscount | undefined;
   shippingLineId: number;
   paymentId: number;
   paid: number;
@@ -24,6 +26,8 @@ export interface Line {
   product: Product;
   /** At checkout. */
   bought: number;
+  /** The line's part of the order's discount, for all that was bought. */
+  discount: number;
   /** By edits of the order. */
   added: number;
   /** By edits and refunds. */
@@ -34,7 +38,7 @@ export interface Line {
 export interface Refund {
   id: number;
   createdAt: Date;
-  lines: {id: number; line: Line; quantity: number}[];
+  lines: {id: number; line: Line; quantity: number; amount: number}[];
   shipping: {id: number; amount: number} | undefined;
   transactionId: number;
   amount: number;
@@ -55,8 +59,16 @@ function nextId(): number {
   return lastId;
 }
 
-/** @param quantities one for each product of the catalog */
-export function placeOrder(quantities: number[], customer: number | undefined, now = new Date()): Order {
+export interface OrderDraft {
+  /** One for each product of the catalog. */
+  quantities: readonly number[];
+  customer?: number | undefined;
+  /** At most the subtotal. */
+  discount?: AppliedDiscount | undefined;
+}
+
+export function placeOrder({quantities, customer, discount}: OrderDraft, now = new Date()): Order {
+  const worth = products.map(({cents}, index) => cents * (quantities[index] ?? 0));
   return {
     id: nextId(),
     number: ++lastNumber,
@@ -69,14 +81,22 @@ export function placeOrder(quantities: number[], customer: number | undefined, n
       id: nextId(),
       product,
       bought: quantities[index] ?? 0,
+      discount: share(discount?.amount ?? 0, worth, index),
       added: 0,
       removed: 0,
     })),
+    discount,
     shippingLineId: nextId(),
     paymentId: nextId(),
     paid: 0,
     refunds: [],
   };
+}
+
+/** In proportion to what the lines are worth; the shares of all add up to the whole, to the cent. */
+function share(whole: number, worth: number[], index: number): number {
+  const upTo = (end: number) => Math.round((whole * sum(worth.slice(0, end))) / sum(worth));
+  return upTo(index + 1) - upTo(index);
 }
 
 export function pay(order: Order, now = new Date()): void {
@@ -87,11 +107,8 @@ export function pay(order: Order, now = new Date()): void {
 /** Gives back one of the line, at most what is left of the payment. */
 export function refundLine(order: Order, index: number, now = new Date()): Refund {
   const line = existing(order, index);
-  line.removed++;
-  return refund(order, now, {
-    lines: [{id: nextId(), line, quantity: 1}],
-    amount: Math.min(line.product.cents, refundable(order)),
-  });
+  const refunded = removed(line, 1);
+  return refund(order, now, {lines: [refunded], amount: Math.min(refunded.amount, refundable(order))});
 }
 
 /**
@@ -124,13 +141,18 @@ export function cancel(order: Order, now = new Date()): Refund {
   order.cancelledAt = now;
   const lines = order.lines
     .filter((line) => currentQuantity(line) > 0)
-    .map((line) => ({id: nextId(), line, quantity: currentQuantity(line)}));
-  for (const {line, quantity} of lines) line.removed += quantity;
+    .map((line) => removed(line, currentQuantity(line)));
   return refund(order, now, {
     lines,
     amount: refundable(order),
     shipping: {id: nextId(), amount: shippingCost},
   });
+}
+
+function removed(line: Line, quantity: number): Refund['lines'][number] {
+  const before = price(line, currentQuantity(line));
+  line.removed += quantity;
+  return {id: nextId(), line, quantity, amount: before - price(line, currentQuantity(line))};
 }
 
 function refund(
@@ -173,12 +195,27 @@ export function currentQuantity({bought, added, removed}: Line): number {
   return bought + added - removed;
 }
 
+/**
+ * Of so many of the line, after their part of the discount. What an edit adds gets none: so at Shopify, for a code of
+ * the checkout, as far as its documentation tells.
+ */
+function price({product, discount, bought}: Line, quantity: number): number {
+  const discounted = bought === 0 ? 0 : Math.round((discount * Math.min(quantity, bought)) / bought);
+  return product.cents * quantity - discounted;
+}
+
+/** After the discount, as Shopify's `subtotal_price` is. */
 export function subtotal(order: Order): number {
-  return sum(order.lines.map((line) => line.product.cents * line.bought));
+  return sum(order.lines.map((line) => price(line, line.bought)));
 }
 
 export function currentSubtotal(order: Order): number {
-  return sum(order.lines.map((line) => line.product.cents * currentQuantity(line)));
+  return sum(order.lines.map((line) => price(line, currentQuantity(line))));
+}
+
+/** What is left of the discount for what is left of the lines. */
+export function currentDiscount(order: Order): number {
+  return sum(order.lines.map((line) => line.product.cents * currentQuantity(line))) - currentSubtotal(order);
 }
 
 /** Without the shipping once that was given back. */

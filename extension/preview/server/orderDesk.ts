@@ -1,6 +1,16 @@
 import {randomUUID} from 'node:crypto';
+import {products, shippingCost} from './catalog.ts';
 import {tick} from './clock.ts';
-import type {DeliveryRequest, Exchange, OrderAction, OrderView, Purchase} from './exchange.ts';
+import {type Discounts, reduction} from './discounts.ts';
+import type {
+  DeliveryRequest,
+  DiscountAnswer,
+  Exchange,
+  OrderAction,
+  OrderRequest,
+  OrderView,
+  Purchase,
+} from './exchange.ts';
 import {
   cancel,
   currentQuantity,
@@ -8,6 +18,7 @@ import {
   editLine,
   financialStatus,
   type Order,
+  OrderRefused,
   pay,
   placeOrder,
   type Refund,
@@ -35,16 +46,32 @@ interface PlacedOrder extends Pick<OrderView, 'buyer' | 'isFirstOrder'> {
 export class OrderDesk {
   readonly #orders = new Map<number, PlacedOrder>();
   readonly #sender: WebhookSender;
+  readonly #discounts: Discounts;
 
-  constructor(sender: WebhookSender) {
+  constructor(sender: WebhookSender, discounts: Discounts) {
     this.#sender = sender;
+    this.#discounts = discounts;
   }
 
-  place(page: Page, {buyer, quantities}: Purchase): OrderView {
-    const customer = buyer === 'guest' ? undefined : Number(customers[buyer]);
+  apply(code: string, {buyer, quantities}: Purchase): DiscountAnswer {
+    const discount = this.#discounts.find(code);
+    const amount = reduction(discount, {customer: customerOf(buyer), subtotal: subtotalOf(quantities)});
+    return discount && typeof amount === 'number' ? {code: discount.code, amount} : {refusal: String(amount)};
+  }
+
+  /** @throws OrderRefused when it costs something else by now than what the buyer has seen */
+  place(page: Page, {code, total, ...purchase}: OrderRequest): OrderView {
+    const {buyer, quantities} = purchase;
+    const applied = code === null ? undefined : this.apply(code, purchase);
+    const discount = applied && 'code' in applied ? applied : undefined;
+    if (subtotalOf(quantities) - (discount?.amount ?? 0) + shippingCost !== total) {
+      throw new OrderRefused('The total has changed. Please check it before you pay.');
+    }
+    const customer = customerOf(buyer);
     const isFirstOrder =
       buyer === 'guest' || [...this.#orders.values()].every((placed) => placed.buyer !== buyer);
-    const order = placeOrder([...quantities], customer);
+    const order = placeOrder({quantities, customer, discount});
+    if (discount) this.#discounts.find(discount.code)?.usedBy.push(customer);
     const placed = {order, buyer, isFirstOrder, webhooks: [], deliveries: Promise.resolve()};
     this.#orders.set(order.id, placed);
 
@@ -125,6 +152,14 @@ export class OrderDesk {
   }
 }
 
+function customerOf(buyer: Purchase['buyer']): number | undefined {
+  return buyer === 'guest' ? undefined : Number(customers[buyer]);
+}
+
+function subtotalOf(quantities: readonly number[]): number {
+  return products.reduce((sum, {cents}, index) => sum + cents * (quantities[index] ?? 0), 0);
+}
+
 function change(order: Order, action: OrderAction): Refund | undefined {
   switch (action.type) {
     case 'refundLine':
@@ -151,6 +186,7 @@ function viewOf({order, buyer, isFirstOrder}: PlacedOrder): OrderView {
     paid: order.paid,
     refunded: refunded(order),
     currentSubtotal: currentSubtotal(order),
+    discount: order.discount ?? null,
     lines: order.lines.map((line) => ({bought: line.bought, current: currentQuantity(line)})),
   };
 }

@@ -2,7 +2,9 @@
 // recorded ones. Left out are members that hold personal data or lead to some: names, addresses, e-mail, phone,
 // browser, the buyer's payment details, carts' and checkouts' tokens, and addresses of pages.
 import {shippingCost} from './catalog.ts';
+import type {AppliedDiscount} from './exchange.ts';
 import {
+  currentDiscount,
   currentQuantity,
   currentSubtotal,
   currentTotal,
@@ -19,6 +21,7 @@ const currency = 'USD';
 
 /** @see https://shopify.dev/docs/api/admin-rest/latest/resources/order */
 export function orderPayload(order: Order) {
+  const {discount} = order;
   const taxes = {total_tax: decimal(0), total_tax_set: moneySet(0)};
   return {
     id: order.id,
@@ -35,13 +38,15 @@ export function orderPayload(order: Order) {
     currency,
     ...priced('current_subtotal_price', currentSubtotal(order)),
     current_total_additional_fees_set: null,
-    ...priced('current_total_discounts', 0),
+    ...priced('current_total_discounts', currentDiscount(order)),
     current_total_duties_set: null,
     ...priced('current_total_price', currentTotal(order)),
     ...priced('current_total_tax', 0),
     customer_locale: 'en-US',
     device_id: null,
-    discount_codes: [],
+    discount_codes: discount
+      ? [{code: discount.code, amount: decimal(discount.amount), type: 'fixed_amount'}]
+      : [],
     duties_included: false,
     estimated_taxes: false,
     financial_status: financialStatus(order),
@@ -66,8 +71,8 @@ export function orderPayload(order: Order) {
     tax_lines: [],
     taxes_included: false,
     test: true,
-    ...priced('total_discounts', 0),
-    ...priced('total_line_items_price', subtotal(order)),
+    ...priced('total_discounts', discount?.amount ?? 0),
+    ...priced('total_line_items_price', subtotal(order) + (discount?.amount ?? 0)),
     total_outstanding: decimal(outstanding(order)),
     ...priced('total_price', subtotal(order) + shippingCost),
     total_shipping_price_set: moneySet(shippingCost),
@@ -77,7 +82,7 @@ export function orderPayload(order: Order) {
     updated_at: shopTime(order.updatedAt),
     user_id: null,
     customer: order.customer === undefined ? null : customer(order.customer),
-    discount_applications: [],
+    discount_applications: discount ? [discountApplication(discount)] : [],
     fulfillments: [],
     line_items: order.lines.map(lineItem),
     payment_terms: null,
@@ -90,8 +95,7 @@ export function orderPayload(order: Order) {
 export function refundPayload(order: Order, refund: Refund) {
   const {id, lines, shipping, amount} = refund;
   const time = shopTime(refund.createdAt);
-  const discrepancy =
-    sum(lines.map(({line, quantity}) => line.product.cents * quantity)) + (shipping?.amount ?? 0) - amount;
+  const discrepancy = sum(lines.map((line) => line.amount)) + (shipping?.amount ?? 0) - amount;
   return {
     id,
     admin_graphql_api_id: gid('Refund', id),
@@ -113,8 +117,7 @@ export function refundPayload(order: Order, refund: Refund) {
   };
 }
 
-function refundLineItem({id, line, quantity}: Refund['lines'][number]) {
-  const cents = line.product.cents * quantity;
+function refundLineItem({id, line, quantity, amount: cents}: Refund['lines'][number]) {
   return {
     id,
     line_item_id: line.id,
@@ -201,14 +204,30 @@ function lineItem(line: Line) {
     sku,
     taxable: true,
     title,
-    ...priced('total_discount', 0),
+    ...priced('total_discount', 0), // of the line alone; its part of the order's discount stands below
     variant_id: id,
     variant_inventory_management: null,
     variant_title: variant,
     vendor: 'Fern & Kiln',
     tax_lines: [],
     duties: [],
-    discount_allocations: [],
+    discount_allocations: line.discount === 0 ? [] : [allocation(line.discount)],
+  };
+}
+
+function allocation(cents: number) {
+  return {amount: decimal(cents), amount_set: moneySet(cents), discount_application_index: 0};
+}
+
+function discountApplication({code, amount}: AppliedDiscount) {
+  return {
+    target_type: 'line_item',
+    type: 'discount_code',
+    value: decimal(amount),
+    value_type: 'fixed_amount',
+    allocation_method: 'across',
+    target_selection: 'all',
+    code,
   };
 }
 

@@ -38,11 +38,20 @@ export function nextExchangeId(): number {
 }
 
 export function record(page: Page, exchange: Exchange): void {
-  if (!page.exchanges.includes(exchange)) {
-    page.exchanges.push(exchange);
-    if (page.exchanges.length > exchangesKept) page.exchanges.shift();
-  }
+  keep(page, exchange);
   changed(exchange);
+}
+
+/** For what no page caused. */
+export function recordOnAllPages(exchange: Exchange): void {
+  for (const page of pages.values()) keep(page, exchange);
+  changed(exchange);
+}
+
+function keep(page: Page, exchange: Exchange): void {
+  if (page.exchanges.includes(exchange)) return;
+  page.exchanges.push(exchange);
+  if (page.exchanges.length > exchangesKept) page.exchanges.shift();
 }
 
 /** Tells every page that shows the exchange: a webhook is also seen by a page that was reloaded meanwhile. */

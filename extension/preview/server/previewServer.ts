@@ -3,24 +3,29 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import {fileURLToPath} from 'node:url';
 import type {Bundle} from '../bundle.ts';
 import type {Ports} from '../launch/ports.ts';
+import {AdminApi} from './adminApi.ts';
 import {askBackend} from './backend.ts';
-import type {PageConfiguration} from './exchange.ts';
+import {statusOf} from './discounts.ts';
+import type {PageConfiguration, ShopView} from './exchange.ts';
 import {close, listen, portOf, readJson, send, sendJson, urlOf} from './http.ts';
 import {OrderDesk} from './orderDesk.ts';
 import type {PageBundle} from './pageBundle.ts';
 import {pageHtml} from './pageHtml.ts';
 import {openPage, type Page} from './pages.ts';
 import {
+  readAdminTrouble,
   readBuyer,
+  readCode,
   readDeliveryRequest,
   readId,
   readOrderAction,
+  readOrderRequest,
   readPurchase,
   readSwitches,
   readTokenRequest,
 } from './requests.ts';
 import {decodeSessionToken, sessionTokenSigner, shopDomain} from './sessionTokens.ts';
-import {readSubscriptions} from './subscriptions.ts';
+import {readAppConfiguration} from './subscriptions.ts';
 import {webhookSender} from './webhooks.ts';
 import {wire} from './wire.ts';
 
@@ -49,11 +54,15 @@ export async function startPreviewServer({ports, bundles, ...app}: Settings): Pr
     extensionPath: `/${bundles.extension.handle}.js`,
     translations: await readTranslations(),
   };
-  const sender = webhookSender({...app, backendPort: ports.backend}, await readSubscriptions());
+  const {scopes, subscriptions} = await readAppConfiguration();
+  const sender = webhookSender({...app, backendPort: ports.backend}, subscriptions);
+  const admin = new AdminApi(app, scopes);
   const routes: Record<string, Route> = {
     ...pageRoutes(configuration, bundles),
     ...tokenRoutes(app, ports.backend),
-    ...orderRoutes(new OrderDesk(sender)),
+    ...orderRoutes(new OrderDesk(sender, admin.discounts)),
+    ...shopRoutes(admin),
+    ...admin.routes(),
   };
 
   const servers = await listen(
@@ -123,7 +132,11 @@ function orderRoutes(desk: OrderDesk): Record<string, Route> {
   const orderIdOf = (request: IncomingMessage) => readId(urlOf(request).searchParams.get('order'));
   return {
     'POST /preview/orders': async (request, response) =>
-      sendJson(response, desk.place(pageOf(request), readPurchase(await readJson(request)))),
+      sendJson(response, desk.place(pageOf(request), readOrderRequest(await readJson(request)))),
+    'POST /preview/discount': async (request, response) => {
+      const json = await readJson(request);
+      sendJson(response, desk.apply(readCode(json), readPurchase(json)));
+    },
     'GET /preview/order': (request, response) =>
       sendJson(response, desk.show(pageOf(request), orderIdOf(request))),
     'POST /preview/order': async (request, response) => {
@@ -134,6 +147,35 @@ function orderRoutes(desk: OrderDesk): Record<string, Route> {
       desk.deliver(pageOf(request), readDeliveryRequest(await readJson(request)));
       response.writeHead(204).end();
     },
+  };
+}
+
+function shopRoutes(admin: AdminApi): Record<string, Route> {
+  const show = (response: ServerResponse) => sendJson(response, shopView(admin));
+  return {
+    'GET /preview/shop': (_request, response) => show(response),
+    'PUT /preview/shop': async (request, response) => {
+      admin.trouble = readAdminTrouble(await readJson(request));
+      show(response);
+    },
+  };
+}
+
+function shopView({trouble, discounts}: AdminApi): ShopView {
+  return {
+    adminTrouble: trouble,
+    codes: discounts
+      .all()
+      .reverse()
+      .map((discount) => ({
+        code: discount.code,
+        title: discount.title,
+        amount: discount.amount,
+        status: statusOf(discount),
+        uses: discount.usedBy.length,
+        usageLimit: discount.usageLimit ?? null,
+        endsAt: discount.endsAt?.toISOString() ?? null,
+      })),
   };
 }
 

@@ -1,10 +1,28 @@
 import {mostOfOne, products} from './catalog.ts';
-import type {Buyer, DeliveryRequest, OrderAction, PageSwitches, Purchase, TokenRequest} from './exchange.ts';
+import type {
+  AdminTrouble,
+  Buyer,
+  DeliveryRequest,
+  OrderAction,
+  OrderRequest,
+  PageSwitches,
+  Purchase,
+  TokenRequest,
+} from './exchange.ts';
 
 /** The page never sends this: somebody else does. */
 export class BadRequest extends Error {}
 
 const buyers: readonly string[] = ['member', 'newMember', 'guest'] satisfies Buyer[];
+const troubles: readonly string[] = [
+  'none',
+  'slow',
+  'throttled',
+  'down',
+  'taken',
+  'cut',
+  'refused',
+] satisfies AdminTrouble[];
 const mostCents = 1_000_000;
 
 export function readBuyer(value: unknown): Buyer {
@@ -33,6 +51,27 @@ export function readPurchase(json: unknown): Purchase {
     buyer: readBuyer(buyer),
     quantities: (quantities as unknown[]).map((quantity) => integer(quantity, 1, mostOfOne)),
   };
+}
+
+export function readOrderRequest(json: unknown): OrderRequest {
+  const {code, total} = objectOf(json);
+  return {
+    ...readPurchase(json),
+    code: code === null ? null : readCode(json),
+    total: integer(total, 0, mostCents),
+  };
+}
+
+export function readCode(json: unknown): string {
+  const {code} = objectOf(json);
+  require(typeof code === 'string' && code.length <= 255);
+  return code as string;
+}
+
+export function readAdminTrouble(json: unknown): AdminTrouble {
+  const {adminTrouble} = objectOf(json);
+  require(typeof adminTrouble === 'string' && troubles.includes(adminTrouble));
+  return adminTrouble as AdminTrouble;
 }
 
 export function readOrderAction(json: unknown): OrderAction {

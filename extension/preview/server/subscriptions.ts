@@ -4,19 +4,20 @@ import {parse} from 'smol-toml';
 const appConfiguration = new URL('../../../shopify.app.toml', import.meta.url);
 
 interface AppConfiguration {
+  access_scopes?: {scopes?: string};
   webhooks?: {subscriptions?: {topics?: string[]; include_fields?: string[]}[]};
 }
 
 /** What the app subscribed to: by topic the `include_fields`, or undefined where it gets all there is. */
 export type Subscriptions = ReadonlyMap<string, string[] | undefined>;
 
-export async function readSubscriptions(): Promise<Subscriptions> {
-  const {webhooks} = parse(await readFile(appConfiguration, 'utf8')) as AppConfiguration;
-  return new Map(
-    (webhooks?.subscriptions ?? []).flatMap(({topics = [], include_fields: fields}) =>
-      topics.map((topic) => [topic, fields] as const),
-    ),
+/** What the shop granted to the app and tells it. */
+export async function readAppConfiguration(): Promise<{scopes: string[]; subscriptions: Subscriptions}> {
+  const {access_scopes, webhooks} = parse(await readFile(appConfiguration, 'utf8')) as AppConfiguration;
+  const subscriptions = (webhooks?.subscriptions ?? []).flatMap(({topics = [], include_fields: fields}) =>
+    topics.map((topic) => [topic, fields] as const),
   );
+  return {scopes: access_scopes?.scopes?.split(',') ?? [], subscriptions: new Map(subscriptions)};
 }
 
 /**

@@ -6,7 +6,8 @@ import {changed, nextExchangeId, type Page} from './pages.ts';
 import {shopDomain} from './sessionTokens.ts';
 import {type Subscriptions, select} from './subscriptions.ts';
 
-const apiVersion = '2026-07';
+/** Of the webhooks and of the Admin API. */
+export const apiVersion = '2026-07';
 const millisecondsToAnswer = 5000;
 
 export type WebhookSender = ReturnType<typeof webhookSender>;

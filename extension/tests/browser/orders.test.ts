@@ -280,11 +280,18 @@ describeInBrowser('Orders of the preview shop', (shop) => {
     }
     const tooMuch = {type: 'refundAmount', amount: 100_000};
     expect(await statusOf('POST', `/preview/order?id=p&order=${orderId}`, tooMuch)).toBe(409);
+    const purchase = {buyer: 'member', quantities: [1, 1, 1], code: null, total: 9200};
+    const place = (changes: object) => statusOf('POST', '/preview/orders?id=p', {...purchase, ...changes});
     for (const quantities of [[1, 1], [1, 1, 0], [1, 1, 10], [1, 1, '1'], 'all']) {
-      expect(await statusOf('POST', '/preview/orders?id=p', {buyer: 'member', quantities})).toBe(400);
+      expect(await place({quantities})).toBe(400);
     }
-    const nobody = {buyer: 'toString', quantities: [1, 1, 1]};
-    expect(await statusOf('POST', '/preview/orders?id=p', nobody)).toBe(400);
+    expect(await place({buyer: 'toString'})).toBe(400);
+    expect(await place({code: 7})).toBe(400);
+    expect(await place({total: '92.00'})).toBe(400);
+    expect(await place({total: 9199})).toBe(409);
+    expect(await statusOf('POST', '/preview/discount', {...purchase, code: null})).toBe(400);
+    expect(await statusOf('POST', '/preview/discount', {...purchase, code: 'LOY-NONE'})).toBe(200);
+    expect(await statusOf('PUT', '/preview/shop', {adminTrouble: 'toString'})).toBe(400);
     expect(await statusOf('GET', '/preview/ledger?buyer=somebody')).toBe(400);
     expect(await statusOf('POST', '/preview/orders?id=p', {padding: 'x'.repeat(5000)})).toBe(400);
   });

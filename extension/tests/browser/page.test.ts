@@ -14,7 +14,7 @@ describeInBrowser('The page of the preview shop', (shop) => {
   for (const [state, query, text] of [
     ['a member', '', 'You have 420 points'],
     ['unavailable points', '?wrongSecret=1', 'Try again'],
-    ['a guest on a phone', '?buyer=guest', 'Log in'],
+    ['a guest on a phone', '?buyer=guest', 'Log in to see your points'],
   ] as const) {
     it(`breaks no rule of axe with ${state}`, async () => {
       const {page, block} = await shop.visit(query, state.endsWith('phone') ? phone : undefined);
@@ -109,7 +109,11 @@ describeInBrowser('The page of the preview shop', (shop) => {
 
   for (const [what, path, body] of [
     ['tokens', '/preview/token', {buyer: 'member', expired: false, wrongSecret: false}],
-    ['webhooks', '/preview/orders?id=none', {buyer: 'member', quantities: [1, 1, 1]}],
+    [
+      'webhooks',
+      '/preview/orders?id=none',
+      {buyer: 'member', quantities: [1, 1, 1], code: null, total: 9200},
+    ],
   ] as const) {
     it(`signs ${what} for no other site`, async () => {
       const {host, port} = new URL(shop.url);

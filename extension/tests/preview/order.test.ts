@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {
   cancel,
+  currentDiscount,
   currentQuantity,
   currentSubtotal,
   currentTotal,
@@ -20,14 +21,14 @@ import {
 
 /** One mug for $28.00, two planters for $38.00, one tea towel for $18.50; shipping is $7.50. */
 function paidOrder(): Order {
-  const order = placeOrder([1, 2, 1], 1001);
+  const order = placeOrder({quantities: [1, 2, 1], customer: 1001});
   pay(order);
   return order;
 }
 
 describe('an order of the preview shop', () => {
   it('is pending, and then paid with its shipping', () => {
-    const order = placeOrder([1, 2, 1], 1001);
+    const order = placeOrder({quantities: [1, 2, 1], customer: 1001});
     expect(financialStatus(order)).toBe('pending');
     expect(subtotal(order)).toBe(12_250);
 
@@ -102,7 +103,7 @@ describe('an order of the preview shop', () => {
   });
 
   it('gives never more back than was paid', () => {
-    const order = placeOrder([1, 1, 1], undefined);
+    const order = placeOrder({quantities: [1, 1, 1], customer: undefined});
     pay(order);
     refundAmount(order, 8500);
 
@@ -123,5 +124,41 @@ describe('an order of the preview shop', () => {
     expect(() => cancel(order)).toThrow('The order is cancelled.');
     expect(() => editLine(order, 1, 1)).toThrow('The order is cancelled.');
     expect(order.refunds).toHaveLength(2);
+  });
+
+  describe('with a discount of $5.00', () => {
+    /** As above: lines of $28.00, $76.00 and $18.50. */
+    function discountedOrder(): Order {
+      const discount = {code: 'LOY-ABCD', amount: 500};
+      const order = placeOrder({quantities: [1, 2, 1], customer: 1001, discount});
+      pay(order);
+      return order;
+    }
+
+    it('costs less by it, of which each line has its part', () => {
+      const order = discountedOrder();
+      expect(order.lines.map(({discount}) => discount)).toEqual([114, 310, 76]);
+      expect(subtotal(order)).toBe(11_750);
+      expect(order.paid).toBe(12_500);
+      expect(financialStatus(order)).toBe('paid');
+    });
+
+    it('gives back what was paid for a line, and all of it in the end', () => {
+      const order = discountedOrder();
+      expect(refundLine(order, 1).amount).toBe(3800 - 155);
+      expect(refundLine(order, 1).amount).toBe(3800 - 155);
+      expect(currentSubtotal(order)).toBe(4650 - 114 - 76);
+      expect(currentDiscount(order)).toBe(114 + 76);
+      cancel(order);
+      expect(refunded(order)).toBe(12_500);
+      expect(currentSubtotal(order)).toBe(0);
+      expect(financialStatus(order)).toBe('refunded');
+    });
+
+    it('takes nothing off what an edit adds', () => {
+      const order = discountedOrder();
+      editLine(order, 0, 1);
+      expect(currentSubtotal(order)).toBe(11_750 + 2800);
+    });
   });
 });

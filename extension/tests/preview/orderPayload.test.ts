@@ -9,7 +9,7 @@ const usd = (amount: string) => ({
 const noon = new Date('2026-07-01T16:00:00.987Z');
 
 function paidOrder(customer: number | undefined = 1001) {
-  const order = placeOrder([1, 2, 1], customer, noon);
+  const order = placeOrder({quantities: [1, 2, 1], customer}, noon);
   pay(order, noon);
   return order;
 }
@@ -51,16 +51,18 @@ describe('the body of an order webhook', () => {
 
   it('gives times in the shop’s zone, in winter and in summer, to the second', () => {
     expect(orderPayload(paidOrder()).updated_at).toBe('2026-07-01T12:00:00-04:00');
-    const winter = placeOrder([1, 1, 1], 1001, new Date('2026-01-01T03:04:05Z'));
+    const winter = placeOrder({quantities: [1, 1, 1], customer: 1001}, new Date('2026-01-01T03:04:05Z'));
     expect(orderPayload(winter).created_at).toBe('2025-12-31T22:04:05-05:00');
   });
 
   it('says pending before the payment', () => {
-    expect(orderPayload(placeOrder([1, 1, 1], 1001)).financial_status).toBe('pending');
+    expect(orderPayload(placeOrder({quantities: [1, 1, 1], customer: 1001})).financial_status).toBe(
+      'pending',
+    );
   });
 
   it('has no customer for a guest', () => {
-    expect(orderPayload(placeOrder([1, 1, 1], undefined)).customer).toBeNull();
+    expect(orderPayload(placeOrder({quantities: [1, 1, 1], customer: undefined})).customer).toBeNull();
   });
 
   it('lists a refund of a line and lowers what is current, not what was bought', () => {
@@ -86,6 +88,33 @@ describe('the body of an order webhook', () => {
       total_outstanding: '9.50',
       financial_status: 'partially_paid',
       line_items: [{quantity: 2, current_quantity: 2}, {}, {quantity: 1, current_quantity: 0}],
+    });
+  });
+
+  it('carries the discount code, which lowers subtotal and total, and each line’s part of it', () => {
+    const discount = {code: 'LOY-ABCD', amount: 500};
+    const order = placeOrder({quantities: [1, 2, 1], customer: 1001, discount});
+    pay(order);
+    const refund = refundLine(order, 1);
+    expect(orderPayload(order)).toMatchObject({
+      discount_codes: [{code: 'LOY-ABCD', amount: '5.00', type: 'fixed_amount'}],
+      discount_applications: [{type: 'discount_code', code: 'LOY-ABCD', value: '5.00'}],
+      total_line_items_price: '122.50',
+      total_discounts: '5.00',
+      subtotal_price: '117.50',
+      total_price: '125.00',
+      current_total_discounts: '3.45',
+      current_subtotal_price_set: usd('81.05'),
+      line_items: [
+        {price: '28.00', discount_allocations: [{amount: '1.14', discount_application_index: 0}]},
+        {price: '38.00', total_discount: '0.00', discount_allocations: [{amount_set: usd('3.10')}]},
+        {discount_allocations: [{amount: '0.76'}]},
+      ],
+    });
+    expect(refundPayload(order, refund)).toMatchObject({
+      order_adjustments: [],
+      refund_line_items: [{subtotal: 36.45}],
+      transactions: [{amount: '36.45'}],
     });
   });
 

@@ -48,6 +48,7 @@ public record Problem(
           case 405 -> "This address does not answer to that method; see the Allow header.";
           case 406 -> "The answer is only to be had as application/json.";
           case 414 -> "The address is too long.";
+          case 415 -> "The body is to be sent as application/json.";
           case 431 -> "The request's headers are too large.";
           case 500 -> "Something went wrong here. It has been logged.";
           case 503 -> "The service is starting or stopping; try again.";

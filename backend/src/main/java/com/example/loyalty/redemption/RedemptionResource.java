@@ -61,7 +61,7 @@ public final class RedemptionResource {
   }
 
   @GET
-  @Path("{id}")
+  @Path("/{id}")
   public RedemptionView get(@Auth SessionToken token, @PathParam("id") String id) {
     CustomerGid customer = token.customer().orElseThrow(Refusal::customerRequired);
     return redemptions.find(token.shop(), customer, id).orElseThrow(Refusal::notFound);

@@ -85,8 +85,11 @@ record OpenApi(JsonNode document) {
     return outcomes.isEmpty() ? List.of(status) : outcomes;
   }
 
-  /** The status, and which of its answers it is: a problem's code, or the state. */
+  /** The HTTP status, and which of its answers it is: a problem's code, or the state or status. */
   static String outcome(String status, JsonNode body) {
+    if (body.path("status").isTextual()) {
+      return status + " " + body.get("status").asText();
+    }
     return (status + " " + body.path("code").asText() + body.path("state").asText()).strip();
   }
 

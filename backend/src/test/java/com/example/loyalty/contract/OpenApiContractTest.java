@@ -17,12 +17,16 @@ import com.example.loyalty.LoyaltyApplication;
 import com.example.loyalty.LoyaltyConfiguration;
 import com.example.loyalty.contract.Case.Operation;
 import com.example.loyalty.contract.RawHttp.Answer;
+import com.example.loyalty.discount.FakeAdminApi;
+import com.example.loyalty.discount.FakeReply;
 import com.example.loyalty.sessiontoken.SessionTokens;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
@@ -34,6 +38,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.model.Resource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,9 +57,24 @@ class OpenApiContractTest {
       "jdbc:h2:mem:contract;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
           + ";DB_CLOSE_DELAY=-1";
 
+  private static final FakeAdminApi SHOPIFY = startShopify();
+
   @RegisterExtension
   static final DropwizardAppExtension<LoyaltyConfiguration> SERVICE =
       new DropwizardAppExtension<>(newService());
+
+  private static FakeAdminApi startShopify() {
+    try {
+      return FakeAdminApi.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void stopShopify() {
+    SHOPIFY.close();
+  }
 
   private static DropwizardTestSupport<LoyaltyConfiguration> newService() {
     return new DropwizardTestSupport<>(
@@ -63,6 +83,9 @@ class OpenApiContractTest {
         config("shopify.clientId", SessionTokens.CLIENT_ID),
         config("shopify.clientSecret", SessionTokens.SECRET),
         config("database.url", DATABASE),
+        config("shopify.adminOrigin", SHOPIFY.origin()),
+        // The sweeper would take answers that are meant for a case.
+        config("sweepInterval", "1h"),
         config("orders.pendingPeriod", "14d"),
         config("server.applicationConnectors[0].port", "0"),
         config("server.adminConnectors[0].port", "0"));
@@ -127,6 +150,54 @@ class OpenApiContractTest {
           of("a letter", "400 malformed-request", order("1x"), MEMBER),
           of("a guest", "403 customer-required", ORDER, GUEST));
 
+  private static final Operation REDEEM = new Operation("POST /api/loyalty/redemptions");
+  private static final String ID = "00000000-0000-4000-8000-000000000000";
+  private static final Operation REDEMPTION = redemption(ID);
+
+  private static Operation redemption(String id) {
+    return new Operation("GET /api/loyalty/redemptions/{id}", "GET /api/loyalty/redemptions/" + id);
+  }
+
+  private static Case redeem(String what, String outcome, long customer, String key, String id) {
+    String token = bearer(fresh().with("sub", "\"gid://shopify/Customer/" + customer + "\""));
+    String body = "{\"rewardId\":\"" + id + "\"}";
+    return redeem(what, outcome, token, "application/json", key, body);
+  }
+
+  private static Case redeem(
+      String what, String outcome, String token, String type, String key, String body) {
+    String request =
+        request(
+            REDEEM.target(),
+            token,
+            "Idempotency-Key: " + key,
+            "Content-Type: " + type,
+            "Content-Length: " + body.length());
+    return new Case(what, REDEEM.name(), outcome, request + body);
+  }
+
+  private static final String JSON = "application/json";
+
+  /** In this order Shopify creates a code, refuses, and throttles; see {@link #fill}. */
+  private static final List<Case> REDEMPTIONS =
+      List.of(
+          redeem("a reward", "201 ISSUED", 11, "a", "r5"),
+          redeem("the same again", "200 ISSUED", 11, "a", "r5"),
+          redeem("the same key", "422 idempotency-key-reused", 11, "a", "r10"),
+          redeem("another one", "409 redemption-active", 11, "b", "r5"),
+          redeem("Shopify refuses", "502 discount-refused", 13, "a", "r5"),
+          redeem("Shopify throttles", "202 RESERVED", 12, "a", "r5"),
+          redeem("a poor customer", "409 insufficient-points", 14, "a", "r5"),
+          redeem("no such reward", "422 unknown-reward", 14, "a", "r0"),
+          redeem("the eleventh try", "429 too-many-requests", 15, "11", "r5"),
+          redeem("no key", "400 malformed-request", 11, "", "r5"),
+          redeem("no reward", "400 malformed-request", MEMBER, JSON, "a", "[]"),
+          redeem("a guest", "403 customer-required", GUEST, JSON, "a", "{\"rewardId\":\"r5\"}"),
+          redeem("a form", "415 unsupported-media-type", MEMBER, "text/plain", "a", "{}"),
+          of("its own", "200 ISSUED", REDEMPTION, MEMBER),
+          of("another's", "404 not-found", redemption("x"), MEMBER),
+          of("a guest", "403 customer-required", REDEMPTION, GUEST));
+
   private static Stream<Case> faultyReads(Operation operation) {
     return Stream.of(
         of("no token", "401 missing-token", operation),
@@ -139,8 +210,11 @@ class OpenApiContractTest {
       Stream.of(
               WEBHOOKS.stream(),
               READS.stream(),
-              Stream.of(LOYALTY, HISTORY, ORDER).flatMap(OpenApiContractTest::faultyReads),
-              Stream.of(LOYALTY, HISTORY, ORDER, WEBHOOK).flatMap(Case::ofAnyRequest),
+              REDEMPTIONS.stream(),
+              Stream.of(LOYALTY, HISTORY, ORDER, REDEEM, REDEMPTION)
+                  .flatMap(OpenApiContractTest::faultyReads),
+              Stream.of(LOYALTY, HISTORY, ORDER, REDEEM, REDEMPTION, WEBHOOK)
+                  .flatMap(Case::ofAnyRequest),
               Stream.of(
                   any("a preflight", "204", request("OPTIONS /api")),
                   any("an unknown path", "404 not-found", request("GET /api", MEMBER)),
@@ -153,6 +227,8 @@ class OpenApiContractTest {
           of("a member", "500 internal-error", LOYALTY, MEMBER),
           of("a member", "500 internal-error", HISTORY, MEMBER),
           of("a member", "500 internal-error", ORDER, MEMBER),
+          redeem("a member", "500 internal-error", 11, "c", "r5"),
+          of("a member", "500 internal-error", REDEMPTION, MEMBER),
           webhook("an order", "500 internal-error", "orders/paid", PAID));
 
   private static final Case STOPPING =
@@ -163,9 +239,46 @@ class OpenApiContractTest {
   static void fill() throws Exception {
     send(SERVICE.getLocalPort(), ORDER_PAID.request());
     send(SERVICE.getLocalPort(), ORDER_PAID_NOW.request());
-    String adjust = "POST /tasks/adjust?shop=" + SessionTokens.SHOP + "&customer=1001";
-    send(SERVICE.getAdminPort(), request(adjust + "&points=-50&reason=Lost"));
+    adjust(1001, 200);
+    SHOPIFY.next(refusal(), FakeReply.normal());
+    redeem(1001, "refused", "r5");
+    redeem(1001, "issued", "r5");
+    knowTheId();
+    adjust(1001, -150);
     send(SERVICE.getLocalPort(), ORDER_REFUNDED.request());
+    adjust(11, 420);
+    adjust(12, 420);
+    adjust(13, 420);
+    for (int tries = 1; tries <= 10; tries++) {
+      redeem(15, "" + tries, "r5");
+    }
+    SHOPIFY.next(FakeReply.normal(), refusal(), FakeReply.throttled(50));
+  }
+
+  private static FakeReply refusal() {
+    return FakeReply.refused(
+        """
+        [{"field": ["basicCodeDiscount", "endsAt"], "code": "INVALID", "message": "no"}]""");
+  }
+
+  private static void adjust(long customer, int points) throws Exception {
+    String adjust = "POST /tasks/adjust?shop=%s&customer=%d&points=%d&reason=Test";
+    send(SERVICE.getAdminPort(), request(adjust.formatted(SessionTokens.SHOP, customer, points)));
+  }
+
+  private static void redeem(long customer, String key, String rewardId) throws Exception {
+    send(SERVICE.getLocalPort(), redeem("", "", customer, key, rewardId).request());
+  }
+
+  /** The case that asks for a redemption cannot learn its id. */
+  private static void knowTheId() throws Exception {
+    try (Connection database = DriverManager.getConnection(DATABASE);
+        var statement = database.createStatement()) {
+      String known = "redemption_id = '" + ID + "' where redemption_id = ";
+      String issued = "(select redemption_id from redemption where status = 'ISSUED')";
+      statement.execute("update ledger_entry set " + known + issued);
+      statement.execute("update redemption set " + known + issued);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -180,6 +293,7 @@ class OpenApiContractTest {
         var statement = database.createStatement()) {
       statement.execute("alter table order_state rename to hidden_order");
       statement.execute("alter table ledger_entry rename to hidden_entry");
+      statement.execute("alter table redemption rename to hidden_redemption");
       try {
         for (Case request : DATABASE_FAILS) {
           check(request);
@@ -187,6 +301,7 @@ class OpenApiContractTest {
       } finally {
         statement.execute("alter table hidden_order rename to order_state");
         statement.execute("alter table hidden_entry rename to ledger_entry");
+        statement.execute("alter table hidden_redemption rename to redemption");
       }
     }
   }

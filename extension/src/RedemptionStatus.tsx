@@ -1,0 +1,49 @@
+import {useApi} from '@shopify/ui-extensions/checkout/preact';
+import {useTexts} from './LoyaltyBlock.tsx';
+import type {Redemption} from './loyaltyClient.ts';
+import {type Doing, isSameCode, type Outcome} from './useRedemption.ts';
+
+interface RedemptionStatusProps {
+  active: Redemption | null;
+  doing: Doing | undefined;
+  outcome: Outcome | undefined;
+  /** Whether the active redemption's code is on the order. */
+  isOnOrder: boolean;
+}
+
+/** Says what is under way, how it ended and what happened to the points. */
+export function RedemptionStatus({active, doing, outcome, isOnOrder}: RedemptionStatusProps) {
+  const text = useTexts();
+  return (
+    // A live region, so it stays while its content is exchanged.
+    <s-stack gap="small-200" accessibilityRole="status">
+      {doing ? (
+        <s-text>{text(doing, active?.points)}</s-text>
+      ) : (
+        <>
+          {active && <Active redemption={active} isOnOrder={isOnOrder} />}
+          {outcome && <s-text>{text(outcome)}</s-text>}
+        </>
+      )}
+    </s-stack>
+  );
+}
+
+function Active({redemption, isOnOrder}: {redemption: Redemption; isOnOrder: boolean}) {
+  const {i18n, discountAllocations} = useApi<'purchase.checkout.block.render'>();
+  const text = useTexts();
+  const {status, code, points, expiresAt} = redemption;
+  if (status === 'RESERVED') return <s-text>{text('preparingLong', points)}</s-text>;
+
+  // A code that is on the order may take nothing off: below its minimum, or when another discount rules it out.
+  const takesOff = discountAllocations.value.some(
+    (allocation) => allocation.type === 'code' && isSameCode(allocation.code, code),
+  );
+  const date = i18n.formatDate(new Date(expiresAt), {dateStyle: 'medium', timeStyle: 'short'});
+  return (
+    <>
+      <s-text>{text(!isOnOrder ? 'ready' : takesOff ? 'applied' : 'withoutEffect', 0, redemption)}</s-text>
+      <s-text color="subdued">{text('validUntil', 0, {date})}</s-text>
+    </>
+  );
+}

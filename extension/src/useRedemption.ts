@@ -1,0 +1,150 @@
+import {useApi} from '@shopify/ui-extensions/checkout/preact';
+import {useEffect, useRef, useState} from 'preact/hooks';
+import {forgetKey, keyFor} from './idempotencyKey.ts';
+import {tellDeveloper, useBackend} from './LoyaltyBlock.tsx';
+import {
+  awaitIssue,
+  type Guest,
+  getLoyalty,
+  type Member,
+  type Redemption,
+  type Refusal,
+  redeem,
+} from './loyaltyClient.ts';
+
+/** What is under way: the name of the text that tells the buyer. */
+export type Doing = 'working' | 'preparing';
+
+/** How the last press ended, where the active redemption does not tell: the name of the text, too. */
+export type Outcome =
+  | Refusal
+  /** Another redemption was active. */
+  | 'redemption-active'
+  /** The press of before, which was repeated, had brought a redemption that is over, used or not. */
+  | 'ended'
+  /** No answer: points may have been spent, or not. */
+  | 'unknown'
+  | 'not-applied'
+  | 'not-removed';
+
+/** Milliseconds in which Shopify's signal shows the change of discount codes that its promise has announced. */
+const SIGNAL_FOLLOWS = 1_000;
+
+/**
+ * What the buyer's presses do: nothing but a press calls the functions that are returned.
+ *
+ * @param replace shows what is different
+ */
+export function useRedemption(loyalty: Member, replace: (changes: Partial<Member> | Guest) => void) {
+  const {storage, discountCodes, applyDiscountCodeChange} = useApi<'purchase.checkout.block.render'>();
+  const [doing, setDoing] = useState<Doing>();
+  const [outcome, setOutcome] = useState<Outcome>();
+  const [pressed, setPressed] = useState<string>();
+  const [unmounted] = useState(() => new AbortController());
+  const isBusy = useRef(false);
+  const {signal} = unmounted;
+  const {backendUrl, sessionToken} = useBackend();
+  const request = {backendUrl, sessionToken, signal};
+  const active = loyalty.activeRedemption;
+  const isOnOrder = isOn(active?.code);
+
+  useEffect(() => () => unmounted.abort(), []);
+  useEffect(() => {
+    // It came of the press before a reload, or keeps that from coming to anything.
+    if (active) void forgetKey(storage);
+  }, [active?.id]);
+  // The buyer can put the code on the order and take it off without this block.
+  useEffect(() => setOutcome(undefined), [isOnOrder]);
+
+  async function run(press: () => Promise<Outcome | undefined>) {
+    // A second press can come before the first one's rendering.
+    if (isBusy.current) return;
+    isBusy.current = true;
+    setDoing('working');
+    setOutcome(await press());
+    setDoing(undefined);
+    isBusy.current = false;
+  }
+
+  async function spend(rewardId: string): Promise<Outcome | undefined> {
+    setPressed(rewardId);
+    const answer = await redeem(rewardId, await keyFor(rewardId, storage), request);
+    if (answer.state === 'unavailable') {
+      if (!signal.aborted) tellDeveloper(answer.reason);
+      return 'unknown';
+    }
+    await forgetKey(storage);
+    if (answer.state === 'refused') {
+      await refresh();
+      return answer.reason;
+    }
+    const isNew = answer.state === 'redeemed';
+    return (await follow(answer.redemption, isNew)) ?? (isNew ? undefined : 'redemption-active');
+  }
+
+  /** Shows the redemption and what becomes of it. */
+  async function follow(redemption: Redemption, thenApply: boolean): Promise<Outcome | undefined> {
+    let current = redemption;
+    show(current);
+    if (current.status === 'RESERVED') {
+      setDoing('preparing');
+      current = await awaitIssue(current, request);
+      show(current);
+    }
+    if (current.status === 'ISSUED' && thenApply) return change(current, true);
+    if (isActive(current)) return undefined;
+    await refresh();
+    return current.status === 'FAILED' ? 'discount-refused' : 'ended';
+  }
+
+  function show(redemption: Redemption) {
+    const {balance} = redemption;
+    replace({balance, activeRedemption: isActive(redemption) ? redemption : null});
+  }
+
+  /** What is shown is no longer true. */
+  async function refresh() {
+    const answer = await getLoyalty(request);
+    if (answer.state !== 'unavailable') replace(answer);
+  }
+
+  async function change({code = ''}: Redemption, isWanted: boolean): Promise<Outcome | undefined> {
+    try {
+      if (signal.aborted) return undefined;
+      const type = isWanted ? 'addDiscountCode' : 'removeDiscountCode';
+      const result = await applyDiscountCodeChange({type, code});
+      for (let waited = 0; result.type === 'success' && waited <= SIGNAL_FOLLOWS; waited += 50) {
+        if (isOn(code) === isWanted) return undefined;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    } catch {
+      // To the buyer the same as a refusal.
+    }
+    return isWanted ? 'not-applied' : 'not-removed';
+  }
+
+  function isOn(code: string | undefined): boolean {
+    return discountCodes.value.some((on) => isSameCode(on.code, code));
+  }
+
+  return {
+    doing,
+    outcome,
+    /** Id of the reward that was pressed last. */
+    pressed,
+    isOnOrder,
+    redeem: (rewardId: string) => run(() => spend(rewardId)),
+    checkAgain: (reserved: Redemption) => run(() => follow(reserved, false)),
+    /** Puts the code on the order, or takes it off. */
+    toggle: (issued: Redemption) => run(() => change(issued, !isOnOrder)),
+  };
+}
+
+/** Codes are case-insensitive (Shopify: `DiscountCodeAddChange`). */
+export function isSameCode(one: string, other: string | undefined): boolean {
+  return one.toUpperCase() === other?.toUpperCase();
+}
+
+function isActive({status}: Redemption): boolean {
+  return status === 'RESERVED' || status === 'ISSUED';
+}
