@@ -119,7 +119,7 @@ class RedemptionCheckTest {
       })
   void saysWhatIsWrong(String damage, String sentence) {
     oneOfEach();
-    world.damage(damage);
+    world.execute(damage);
 
     assertThat(world.violations()).anySatisfy(each -> assertThat(each).contains(sentence));
   }

@@ -162,7 +162,7 @@ final class RedemptionWorld implements AutoCloseable {
     return Checks.violations(database.jdbi(), clock);
   }
 
-  void damage(String sql) {
+  void execute(String sql) {
     database.jdbi().useHandle(handle -> handle.execute(sql));
   }
 

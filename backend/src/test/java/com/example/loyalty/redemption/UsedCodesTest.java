@@ -163,6 +163,24 @@ class UsedCodesTest extends RedemptionCase {
     assertThat(entries()).containsExactly("ADJUST 500", "REDEEM -100");
   }
 
+  /** As it is when Shopify takes the code again and its webhooks change places. */
+  @Test
+  void givesNothingBackWhileAnotherOrderHasTheDiscount() {
+    Redemption redemption = redeemed("a");
+    tell(world.order(1, redemption.code()));
+    tell(world.order(2, redemption.code()));
+    tell(world.order(3, redemption.code()));
+    tell(cancelled(1, redemption.code()));
+    assertUsed(redemption, 2);
+    tell(cancelled(2));
+    assertUsed(redemption, 3);
+    assertThat(entries()).containsExactly("ADJUST 500", "REDEEM -100");
+
+    tell(cancelled(3, redemption.code()));
+    assertThat(status(redemption)).isEqualTo(Status.RETURNED);
+    assertThat(balance()).isEqualTo(500);
+  }
+
   @Test
   void heedsNoOrderOfAnotherShop() {
     Redemption redemption = redeemed("a");
