@@ -1,11 +1,11 @@
 // A terminal in a copy of the repository, in which a page's commands run one after another as a reader types them.
-import {execSync, spawn} from 'node:child_process';
-import {existsSync, openSync, readFileSync} from 'node:fs';
-import {mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {spawn} from 'node:child_process';
+import {openSync, readFileSync} from 'node:fs';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {root} from './pages.ts';
+import {copyRepository} from './repositoryCopy.ts';
 
 const secondsToEnd = 300;
 
@@ -44,6 +44,7 @@ export class Terminal {
   static async open(texts: string[]): Promise<Terminal> {
     const folder = await mkdtemp(join(tmpdir(), 'loyalty-docs-'));
     await copyRepository(join(folder, 'loyalty'));
+    await writeFile(join(folder, '.curlrc'), 'no-progress-meter\nfail-with-body\n');
     const named = new Set(['3000', '8080', '8081', ...texts.flatMap((text) => text.match(port) ?? [])]);
     return new Terminal(folder, await freePorts([...named]));
   }
@@ -162,34 +163,6 @@ function signal(group: number, name: NodeJS.Signals): void {
   } catch {
     // Nothing of it is left.
   }
-}
-
-/** With what is built already, so that a page's own build finds little to do, as a reader's second one does. */
-async function copyRepository(copy: string): Promise<void> {
-  if (!existsSync(join(root, 'backend/target/loyalty-backend.jar'))) {
-    throw new Error(
-      'backend/target/loyalty-backend.jar is missing: run `npm test` at the root, which builds it.',
-    );
-  }
-  await mkdir(copy);
-  // tar, since Node's cp truncates the times by which Maven sees what it has compiled; pax keeps fractions of a second.
-  const leftOut = ['.git', 'node_modules', '.shopify', 'surefire-reports', './data']
-    .map((name) => `--exclude=${name}`)
-    .join(' ');
-  execSync(`tar --format=pax ${leftOut} -cf - . | tar -xpf - -C ${copy}`, {cwd: root});
-  // Maven keeps absolute paths of what it compiled, and would compile it anew.
-  const compiled = join(copy, 'backend/target/maven-status');
-  for (const list of await readdir(compiled, {recursive: true})) {
-    if (!list.endsWith('.lst')) continue;
-    const paths = await readFile(join(compiled, list), 'utf8');
-    await writeFile(join(compiled, list), paths.replaceAll(root, `${copy}/`));
-  }
-  // Links one by one: what installs into the copy then removes links, and never the packages behind them.
-  await mkdir(join(copy, 'node_modules'));
-  for (const name of await readdir(join(root, 'node_modules'))) {
-    await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
-  }
-  await writeFile(join(dirname(copy), '.curlrc'), 'no-progress-meter\nfail-with-body\n');
 }
 
 async function freePorts(named: string[]): Promise<Map<string, string>> {
