@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/browser/**', 'tests/cli/**', 'tests/examples/**'],
+          exclude: ['tests/browser/**', 'tests/cli/**', 'tests/docs/**', 'tests/examples/**'],
           setupFiles: ['tests/workerDom.ts'],
           server: {deps: {inline: ['@shopify/ui-extensions-tester']}},
         },
@@ -30,6 +30,9 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        test: {name: 'docs', include: ['tests/docs/**/*.test.ts'], maxConcurrency: 2},
       },
       {
         test: {name: 'cli', include: ['tests/cli/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000},

@@ -1,0 +1,80 @@
+// What pages call by name exists: constants and variables, error codes, files, classes, and sentences in “…”.
+import {expect, test} from 'vitest';
+import {all, fences, filesBelow, type Page, pages, read, root} from './pages.ts';
+
+const files = filesBelow(root);
+const sources = files.filter(
+  (path) =>
+    /\.(java|tsx?|mjs|css|json|ya?ml|toml|sql|graphql|xml)$/.test(path) &&
+    !/(^|\/)package-lock\.json$|^extension\/tests\/docs\//.test(path),
+);
+// Long sentences are put together of several literals.
+const code = sources.map((path) => read(path).replace(/["'`]\s*\+\s*["'`]/g, '')).join('\n');
+const words = new Set(code.match(/[\w-]+/g));
+
+/** Names of other people's things. */
+const foreign = new Set<string>([]);
+
+const sentences = Object.values(JSON.parse(read('extension/locales/en.default.json'))).flatMap((value) =>
+  typeof value === 'string' ? [value] : Object.values(value as Record<string, string>),
+);
+const anySentence = sentences.map((text) => escaped(text).replace(/\\\{\\\{\w+\\\}\\\}/g, '\\S+')).join('|');
+const ofTheBlock = new RegExp(`^(?:${anySentence})(?: (?:${anySentence}))*$`);
+
+test.each(pages)('$path: constants and environment variables exist', (page) => {
+  const named = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
+  expect(unknown(spelled(page, true), (text) => [...text.matchAll(named)].map(([name]) => name))).toEqual([]);
+});
+
+test.each(pages)('$path: codes and other names in kebab case exist', (page) => {
+  expect(unknown(spelled(page), (text) => (/^[a-z]+(-[a-z\d]+)+$/.test(text) ? [text] : []))).toEqual([]);
+});
+
+test.each(pages)('$path: classes exist', (page) => {
+  const named = /^[A-Z][a-z]+(?:[A-Z][a-z]+)+(?=$|[.#(])/;
+  expect(unknown(spelled(page), (text) => named.exec(text) ?? [])).toEqual([]);
+});
+
+test.each(pages)('$path: files exist', (page) => {
+  const named = /^[\w./-]+\.(?:java|tsx?|mjs|ya?ml|toml|sql|json|md|graphql)$/;
+  const missing = spelled(page).filter(
+    ({text}) =>
+      named.test(text) && !foreign.has(text) && !files.some((path) => `/${path}`.endsWith(`/${text}`)),
+  );
+  expect(missing).toEqual([]);
+});
+
+test.each(pages)('$path: sentences in “…” are the block’s, the preview shop’s or the backend’s', (page) => {
+  const quoted = all(page, 'text').flatMap(({at, node}) =>
+    [...node.value.matchAll(/“(.+?)”/gs)].map((each) => ({at, text: `${each[1]}`.replace(/\s+/g, ' ')})),
+  );
+  expect(
+    quoted.filter(
+      ({text}) => !ofTheBlock.test(text) && !text.split('…').every((part) => code.includes(part)),
+    ),
+  ).toEqual([]);
+});
+
+interface Spelled {
+  at: string;
+  text: string;
+}
+
+/** What the page writes as code, with or without what it lets people type. */
+function spelled(page: Page, typed = false): Spelled[] {
+  const inline = all(page, 'inlineCode').map(({at, node}) => ({at, text: node.value}));
+  const blocks = fences(page).filter(({lang}) => typed && lang === 'sh');
+  return [...inline, ...blocks];
+}
+
+function unknown(places: Spelled[], names: (text: string) => string[]): string[] {
+  return places.flatMap(({at, text}) =>
+    names(text)
+      .filter((name) => !words.has(name) && !foreign.has(name))
+      .map((name) => `${at} ${name}`),
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,34 @@
+import {isDeepStrictEqual} from 'node:util';
+
+/** Compares what a page shows with what came. `…` in a line stands for anything in it, alone in one for any lines. */
+export function sameOutput(shown: {lang: string; text: string}, came: string): boolean {
+  if (shown.lang === 'json') return sameJson(JSON.parse(shown.text), JSON.parse(came));
+  const pattern = shown.text
+    .trim()
+    .split('\n')
+    .map((line) => (line.trim() === '…' ? '(?:.*\n)*?.*' : escaped(line.trimEnd()).replaceAll('…', '.*')))
+    .join('\n');
+  const lines = came.split('\n').map((line) => line.trimEnd());
+  return new RegExp(`^${pattern}$`).test(lines.join('\n').trim());
+}
+
+/** However it is indented; the string "…" stands for any value. */
+function sameJson(shown: unknown, came: unknown): boolean {
+  if (shown === '…') return came !== undefined;
+  if (Array.isArray(shown) && Array.isArray(came)) {
+    return shown.length === came.length && shown.every((each, index) => sameJson(each, came[index]));
+  }
+  if (!isObject(shown) || !isObject(came)) return isDeepStrictEqual(shown, came);
+  return (
+    isDeepStrictEqual(Object.keys(shown).sort(), Object.keys(came).sort()) &&
+    Object.keys(shown).every((key) => sameJson(shown[key], came[key]))
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
