@@ -20,7 +20,7 @@ describe.concurrent('the commands of', () => {
         await terminal.close();
       }
     },
-    300_000,
+    900_000,
   );
 });
 

@@ -1,5 +1,5 @@
 import {httpApi} from './httpApi.ts';
-import {packageDiagram} from './packages.ts';
+import {packageDiagram, packageTable} from './packages.ts';
 import {read} from './pages.ts';
 
 /** Pages that are written by a program, whole or in part, as they should be. */
@@ -9,10 +9,9 @@ export function generated(): Map<string, string> {
     ['docs/reference/http-api.md', httpApi()],
     [
       architecture,
-      read(architecture).replace(
-        /(<!-- packages -->\n```mermaid\n)[^`]*/,
-        (_, start) => `${start}${packageDiagram()}\n`,
-      ),
+      read(architecture)
+        .replace(/(?<=<!-- packages -->\n```mermaid\n)[^`]*/, () => `${packageDiagram()}\n`)
+        .replace(/(?<=<!-- package-info -->\n)(?:\|.*\n)*/, () => `${packageTable()}\n`),
     ],
   ]);
 }

@@ -9,11 +9,23 @@ export function packageDiagram(): string {
   const arrows = [...uses].flatMap(([user, used]) =>
     notThrough(uses, used).map((each) => `  ${user} --> ${each}`),
   );
-  return [
-    'flowchart TD',
-    '  application["LoyaltyApplication, commands, GET /api/loyalty, POST /webhooks"]',
-    ...arrows,
-  ].join('\n');
+  return ['flowchart TD', '  application["LoyaltyApplication"]', ...arrows].join('\n');
+}
+
+/** A table of the packages, by the first sentence of each one's package-info.java. */
+export function packageTable(): string {
+  const rows = [...packageUses().keys()]
+    .filter((name) => name !== 'application')
+    .map((name) => {
+      const [, sentence = ''] =
+        /^\/\*\*(.*?)\.(?:\s|\*)/s.exec(read(`${main}${name}/package-info.java`)) ?? [];
+      const text = sentence
+        .replace(/\s*\n \* ?/g, ' ')
+        .replace(/\{@\w+ ([^}]*)\}/g, '`$1`')
+        .trim();
+      return `| [\`${name}\`](../../${main}${name}) | ${text} |`;
+    });
+  return ['| package | what it is |', '|---|---|', ...rows].join('\n');
 }
 
 export function packageUses(): Map<string, Set<string>> {

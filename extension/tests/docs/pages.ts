@@ -83,12 +83,14 @@ export function anchors(page: Page): Set<string> {
   return new Set(all(page, 'heading').map(({node}) => slugger.slug(textOf(node))));
 }
 
-/** The rows of the page's tables whose first heading is that, as text without the heading row. */
-export function rows(path: string, firstHeading: string): string[][] {
+/** The rows of the page's tables whose first heading is that, or of all, as text without the heading row. */
+export function rows(path: string, firstHeading?: string): string[][] {
   const page = pages.find((each) => each.path === path);
   if (!page) throw new Error(`${path} is missing.`);
   const tables = all(page, 'table').map(({node}) => cells(node));
-  return tables.filter(([heading]) => heading?.[0] === firstHeading).flatMap((table) => table.slice(1));
+  return tables
+    .filter(([heading]) => firstHeading === undefined || heading?.[0] === firstHeading)
+    .flatMap((table) => table.slice(1));
 }
 
 function cells(table: Table): string[][] {
