@@ -55,7 +55,9 @@ async function copyCode(site: string): Promise<void> {
 function section(text: string, folder: string) {
   const path = join(root, 'docs', folder);
   const names = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.md')) : [];
-  return {text, items: names.sort().map((name) => page(`docs/${folder}/${name}`))};
+  const first = (name: string) => Number(name !== 'README.md');
+  names.sort((one, other) => first(one) - first(other) || one.localeCompare(other));
+  return {text, items: names.map((name) => page(`docs/${folder}/${name}`))};
 }
 
 function page(file: string) {
@@ -70,7 +72,7 @@ export default withMermaid(
     srcDir: '.vitepress/pages',
     outDir: '.vitepress/dist',
     cacheDir: '.vitepress/cache',
-    rewrites: {'README.md': 'index.md'},
+    rewrites: {'README.md': 'index.md', 'docs/tutorial/README.md': 'docs/tutorial/index.md'},
     // Anchors as GitHub makes them, by which pages link.
     markdown: {config: linkCode, anchor: {slugify: slug}},
     // Names of tests are longer than a table's column.
