@@ -31,9 +31,11 @@ const linkCode: NonNullable<MarkdownOptions['config']> = (markdown) => {
 
 function onTheSite(href: string, page: string): string {
   const [path = '', anchor] = href.split('#');
-  const file = posix.join(posix.dirname(page === 'index.md' ? 'README.md' : page), path).replace(/\/$/, '');
-  if (file === 'README.md') return anchor ? `/#${anchor}` : '/';
-  if (file.endsWith('.md')) return href;
+  const linked = posix.join(posix.dirname(page), path).replace(/\/$/, '');
+  const file = existsSync(join(root, linked, 'README.md')) ? posix.join(linked, 'README.md') : linked;
+  if (file.endsWith('.md') && existsSync(join(copy, file))) {
+    return `/${file.replace(/README\.md$/, 'index.md')}${anchor ? `#${anchor}` : ''}`;
+  }
   if (!existsSync(join(root, file))) throw new Error(`${page}: ${href} leads nowhere`);
   linkedCode.add(file);
   return `/code/${file}.txt`;
@@ -55,14 +57,13 @@ async function copyCode(site: string): Promise<void> {
 function section(text: string, folder: string) {
   const path = join(root, 'docs', folder);
   const names = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.md')) : [];
-  const first = (name: string) => Number(name !== 'README.md');
-  names.sort((one, other) => first(one) - first(other) || one.localeCompare(other));
-  return {text, items: names.map((name) => page(`docs/${folder}/${name}`))};
+  const startFirst = (a: string, b: string) => Number(b === 'README.md') - Number(a === 'README.md') || a.localeCompare(b);
+  return {text, items: names.sort(startFirst).map((name) => page(`docs/${folder}/${name}`))};
 }
 
 function page(file: string) {
   const [, heading = file] = /^# (.+)$/m.exec(readFileSync(join(root, file), 'utf8')) ?? [];
-  return {text: heading, link: `/${file.replace(/(README)?\.md$/, '')}`};
+  return {text: heading.replaceAll('`', ''), link: `/${file.replace(/(README)?\.md$/, '')}`};
 }
 
 export default withMermaid(
@@ -72,9 +73,9 @@ export default withMermaid(
     srcDir: '.vitepress/pages',
     outDir: '.vitepress/dist',
     cacheDir: '.vitepress/cache',
-    rewrites: {'README.md': 'index.md', 'docs/tutorial/README.md': 'docs/tutorial/index.md'},
-    // Anchors as GitHub makes them, by which pages link.
-    markdown: {config: linkCode, anchor: {slugify: slug}},
+    rewrites: {'README.md': 'index.md', ':folder(.+)/README.md': ':folder/index.md'},
+    // As on GitHub: anchors, by which pages link, and braces that are just braces.
+    markdown: {config: linkCode, anchor: {slugify: slug}, attrs: {disable: true}},
     // Names of tests are longer than a table's column.
     head: [['style', {}, '.vp-doc td code { overflow-wrap: anywhere }']],
     ignoreDeadLinks: 'localhostLinks',

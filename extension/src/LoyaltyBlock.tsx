@@ -43,8 +43,8 @@ interface BackendAnswerProps<Answer> {
   /** Says that the points are unavailable, and that the buyer need not worry. */
   unavailable: string;
   show(answer: Answer): ComponentChildren;
-  /** What can be pressed: outside of the live region. `replace` puts another answer in the place of this one. */
-  actions?(answer: Answer, replace: (answer: Answer) => void): ComponentChildren;
+  /** What can be pressed: outside of the live region. `replace` shows the answer with other members. */
+  actions?(answer: Answer, replace: (changes: Partial<Answer>) => void): ComponentChildren;
 }
 
 /** Asks the backend as long as it is mounted, and shows the answer or offers to try again. */
@@ -93,7 +93,9 @@ export function BackendAnswer<Answer extends {state: string}>({
           show(answer)
         )}
       </s-stack>
-      {answer && !isUnavailable(answer) && actions?.(answer, setAnswer)}
+      {answer &&
+        !isUnavailable(answer) &&
+        actions?.(answer, (changes) => setAnswer(Object.assign({}, answer, changes)))}
       {answer?.state === 'unavailable' && (
         // Stays while the next attempt runs, so that the keyboard's focus does, too.
         <s-button loading={loading} onClick={() => !loading && setAttempt(attempt + 1)}>

@@ -1,5 +1,4 @@
 import {useApi} from '@shopify/ui-extensions/checkout/preact';
-import {useState} from 'preact/hooks';
 import {useTexts} from './LoyaltyBlock.tsx';
 import type {Guest, Member, Redemption, Reward} from './loyaltyClient.ts';
 import {RedemptionStatus} from './RedemptionStatus.tsx';
@@ -21,36 +20,31 @@ export function LockedRewards({rewards, reason}: {rewards: Reward[]; reason?: st
 
 interface MemberRewardsProps {
   loyalty: Member;
-  /** Shows another answer in the place of `loyalty`. */
-  replace(loyalty: Member | Guest): void;
+  /** Shows what is different from `loyalty`. */
+  replace(changes: Partial<Member> | Guest): void;
 }
 
 /** What a member's points can be used for, and the discount that they have been used for. */
 export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
   const text = useTexts();
-  const lock = useLock();
-  const whyNot = useReasons(loyalty, lock);
-  const {doing, outcome, isOnOrder, redeem, checkAgain, toggle} = useRedemption(loyalty, replace);
-  const [pressed, setPressed] = useState<string>();
+  const whyNot = useReasons(loyalty);
+  const {doing, outcome, pressed, isOnOrder, redeem, checkAgain, toggle} = useRedemption(loyalty, replace);
   const {rewards, activeRedemption: active} = loyalty;
   // The button that was pressed goes on as the one for what came of it, so that the keyboard's focus stays.
-  const place = pressed ?? rewards.find((reward) => active && isSamePrice(reward, active))?.id ?? 'active';
+  const place = pressed ?? rewards.find(({points}) => points === active?.points)?.id ?? 'active';
 
   const buttons = rewards.map((reward): Button => {
     const {id} = reward;
     if (active && id === place) return buttonOf(active);
-    const press = () => {
-      setPressed(id);
-      void redeem(id);
-    };
-    return {id, label: text('useReward', reward.points, reward), reason: whyNot(reward), press};
+    const label = text('useReward', reward.points, reward);
+    return {id, label, reason: whyNot(reward), press: () => redeem(id)};
   });
   if (active && !rewards.some(({id}) => id === place)) buttons.unshift(buttonOf(active));
 
   function buttonOf(active: Redemption): Button {
     const id = place;
     if (active.status === 'RESERVED') return {id, label: text('checkAgain'), press: () => checkAgain(active)};
-    return {id, label: text(isOnOrder ? 'remove' : 'apply'), reason: lock, press: () => toggle(active)};
+    return {id, label: text(isOnOrder ? 'remove' : 'apply'), reason: whyNot(), press: () => toggle(active)};
   }
 
   if (buttons.length === 0) return null;
@@ -62,21 +56,16 @@ export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
   );
 }
 
-/** @returns why this checkout changes no discount codes, or undefined when it does. */
-function useLock(): string | undefined {
-  const {instructions} = useApi<'purchase.checkout.block.render'>();
-  const text = useTexts();
-  return instructions.value.discounts.canUpdateDiscountCodes ? undefined : text('codesLocked');
-}
-
-/** @returns why a reward cannot be used, or undefined when it can. Asked before any point is spent. */
-function useReasons({balance, activeRedemption}: Member, lock: string | undefined) {
-  const {cost} = useApi<'purchase.checkout.block.render'>();
+/** @returns why a reward, or discount codes at all, cannot be used, else undefined. Asked before points are spent. */
+function useReasons({balance, activeRedemption}: Member) {
+  const {cost, instructions} = useApi<'purchase.checkout.block.render'>();
   const text = useTexts();
   const subtotal = cost.subtotalAmount.value;
-  return (reward: Reward): string | undefined => {
-    if (activeRedemption) return text('oneAtATime');
-    if (lock) return lock;
+  const isLocked = !instructions.value.discounts.canUpdateDiscountCodes;
+  return (reward?: Reward): string | undefined => {
+    if (reward && activeRedemption) return text('oneAtATime');
+    if (isLocked) return text('codesLocked');
+    if (!reward) return undefined;
     if (reward.currency !== subtotal.currencyCode) return text('otherCurrency', 0, reward);
     if (!reward.affordable) return text('pointsMissing', reward.points - balance);
     // Shopify would take nothing off: the code's minimum subtotal is its amount.
@@ -85,16 +74,12 @@ function useReasons({balance, activeRedemption}: Member, lock: string | undefine
   };
 }
 
-function isSamePrice(reward: Reward, redemption: Redemption): boolean {
-  return (['points', 'amount', 'currency'] as const).every((name) => reward[name] === redemption[name]);
-}
-
 interface Button {
   id: string;
   label: string;
   /** Why it is disabled. */
   reason?: string | undefined;
-  press?(): void;
+  press?(): unknown;
 }
 
 interface ButtonsProps {
@@ -114,7 +99,7 @@ function Buttons({buttons, loading}: ButtonsProps) {
               variant="secondary"
               loading={loading === id}
               disabled={isDisabled}
-              onClick={() => !isDisabled && loading === undefined && press()}
+              onClick={() => !isDisabled && press()}
             >
               {label}
             </s-button>

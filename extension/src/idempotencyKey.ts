@@ -23,10 +23,8 @@ export async function keyFor(rewardId: string, storage: Storage): Promise<string
 }
 
 /** To be called when the outcome is known: the next press is a new wish. */
-export async function forgetKey(storage: Storage): Promise<void> {
-  try {
-    await storage.delete(STORED);
-  } catch {}
+export function forgetKey(storage: Storage): Promise<void> {
+  return storage.delete(STORED).catch(() => {});
 }
 
 /** 128 random bits. Not randomUUID(), which a worker has in a secure context alone. */

@@ -188,20 +188,14 @@ export function redeem(rewardId: string, idempotencyKey: string, request: Loyalt
 export async function awaitIssue(reserved: Redemption, request: LoyaltyRequest): Promise<Redemption> {
   let redemption = reserved;
   for (const pause of PAUSES) {
-    await sleep(Math.max(pause, redemption.retryAfter ?? 0), request.signal);
+    const seconds = Math.max(pause, redemption.retryAfter ?? 0);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     // Never the answer's Location: a token goes to no address but the configured one.
     const answer = await send(`/api/loyalty/redemptions/${reserved.id}`, readRedeemed, request);
     if (answer.state === 'redeemed') redemption = answer.redemption;
     if (redemption.status !== 'RESERVED' || request.signal.aborted) break;
   }
   return redemption;
-}
-
-function sleep(seconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, seconds * 1000);
-    signal.addEventListener('abort', () => resolve());
-  });
 }
 
 interface Post {

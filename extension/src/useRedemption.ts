@@ -1,5 +1,5 @@
 import {useApi} from '@shopify/ui-extensions/checkout/preact';
-import {useEffect, useState} from 'preact/hooks';
+import {useEffect, useRef, useState} from 'preact/hooks';
 import {forgetKey, keyFor} from './idempotencyKey.ts';
 import {tellDeveloper, useBackend} from './LoyaltyBlock.tsx';
 import {
@@ -33,13 +33,15 @@ const SIGNAL_FOLLOWS = 1_000;
 /**
  * What the buyer's presses do: nothing but a press calls the functions that are returned.
  *
- * @param replace shows the new balance and redemption
+ * @param replace shows what is different
  */
-export function useRedemption(loyalty: Member, replace: (loyalty: Member | Guest) => void) {
+export function useRedemption(loyalty: Member, replace: (changes: Partial<Member> | Guest) => void) {
   const {storage, discountCodes, applyDiscountCodeChange} = useApi<'purchase.checkout.block.render'>();
   const [doing, setDoing] = useState<Doing>();
   const [outcome, setOutcome] = useState<Outcome>();
+  const [pressed, setPressed] = useState<string>();
   const [unmounted] = useState(() => new AbortController());
+  const isBusy = useRef(false);
   const {signal} = unmounted;
   const {backendUrl, sessionToken} = useBackend();
   const request = {backendUrl, sessionToken, signal};
@@ -55,15 +57,17 @@ export function useRedemption(loyalty: Member, replace: (loyalty: Member | Guest
   useEffect(() => setOutcome(undefined), [isOnOrder]);
 
   async function run(press: () => Promise<Outcome | undefined>) {
+    // A second press can come before the first one's rendering.
+    if (isBusy.current) return;
+    isBusy.current = true;
     setDoing('working');
-    setOutcome(undefined);
-    const outcome = await press();
-    if (signal.aborted) return;
-    setOutcome(outcome);
+    setOutcome(await press());
     setDoing(undefined);
+    isBusy.current = false;
   }
 
   async function spend(rewardId: string): Promise<Outcome | undefined> {
+    setPressed(rewardId);
     const answer = await redeem(rewardId, await keyFor(rewardId, storage), request);
     if (answer.state === 'unavailable') {
       if (!signal.aborted) tellDeveloper(answer.reason);
@@ -94,9 +98,8 @@ export function useRedemption(loyalty: Member, replace: (loyalty: Member | Guest
   }
 
   function show(redemption: Redemption) {
-    const {state, pending, earn, rewards} = loyalty;
-    const activeRedemption = isActive(redemption) ? redemption : null;
-    replace({state, balance: redemption.balance, pending, earn, rewards, activeRedemption});
+    const {balance} = redemption;
+    replace({balance, activeRedemption: isActive(redemption) ? redemption : null});
   }
 
   /** What is shown is no longer true. */
@@ -127,6 +130,8 @@ export function useRedemption(loyalty: Member, replace: (loyalty: Member | Guest
   return {
     doing,
     outcome,
+    /** Id of the reward that was pressed last. */
+    pressed,
     isOnOrder,
     redeem: (rewardId: string) => run(() => spend(rewardId)),
     checkAgain: (reserved: Redemption) => run(() => follow(reserved, false)),

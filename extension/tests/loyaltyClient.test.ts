@@ -553,6 +553,7 @@ describe('redeeming', () => {
     ['no currency', {...ISSUED, currency: undefined}, 200, 'unexpected-body'],
     ['no balance', {...ISSUED, balance: undefined}, 200, 'unexpected-body'],
     ['a negative balance', {...ISSUED, balance: -1}, 200, 'unexpected-body'],
+    ['a redemption with a status of failure', ISSUED, 409, 'unexpected-status'],
     ['an end that is no time', {...ISSUED, expiresAt: 'tomorrow'}, 200, 'unexpected-body'],
     ['null', null, 200, 'unexpected-body'],
   ])(
@@ -672,9 +673,10 @@ describe('a redemption that is RESERVED', () => {
     await vi.advanceTimersByTimeAsync(1_500);
 
     caller.abort();
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(2_000);
 
     expect(last()).toMatchObject({status: 'RESERVED'});
+    expect(vi.getTimerCount()).toBe(0);
     expect(fetchMock).toHaveBeenCalledTimes(1);
   });
 

@@ -7,13 +7,9 @@ import {expect, test} from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('the extension is this one, on an API version that can be deployed', async () => {
-  const {api_version, extensions} = (await toml('extension/shopify.extension.toml')) as {
-    api_version: string;
-    extensions: object[];
-  };
+test('the extension is this one', async () => {
+  const {extensions} = (await toml('extension/shopify.extension.toml')) as {extensions: object[]};
 
-  expect(api_version).toBe('2026-07');
   expect(extensions).toHaveLength(1);
   expect(extensions[0]).toMatchObject({
     handle: 'loyalty-points',
@@ -24,6 +20,25 @@ test('the extension is this one, on an API version that can be deployed', async 
       {target: 'purchase.thank-you.block.render', module: './src/ThankYou.tsx'},
     ],
   });
+});
+
+test('all that talks to Shopify, or plays Shopify, is of one API version', async () => {
+  const version = '2026-07';
+  const {dependencies, devDependencies} = JSON.parse(await readFile(`${root}extension/package.json`, 'utf8'));
+  const release = version.replace('-0', '.').replace('-', '.'); // npm has no leading zeros
+
+  expect(await toml('extension/shopify.extension.toml')).toMatchObject({api_version: version});
+  expect(await toml('shopify.app.toml')).toMatchObject({webhooks: {api_version: version}});
+  expect(dependencies['@shopify/ui-extensions']).toMatch(new RegExp(`^${release}\\.\\d+$`));
+  expect(devDependencies['@shopify/ui-extensions-tester']).toMatch(new RegExp(`^${release}\\.\\d+$`));
+  for (const file of [
+    'backend/src/main/java/com/example/loyalty/discount/Operation.java',
+    'extension/preview/host/checkoutApi.ts',
+    'extension/preview/server/webhooks.ts',
+  ]) {
+    const versions = (await readFile(root + file, 'utf8')).match(/(?<=["'])20\d\d-\d\d(?=["'])/g);
+    expect(versions, file).toEqual([version]);
+  }
 });
 
 test('the extension has network access, spelt as Shopify knows it', async () => {

@@ -61,7 +61,7 @@ export function Controls() {
       <fieldset class="switches">
         <legend>Discount codes</legend>
         <label class="switch">
-          Admin API
+          Simulated Admin API
           <select
             value={shopView.value.adminTrouble}
             onChange={(event) => void setAdminTrouble(event.currentTarget.value as AdminTrouble)}

@@ -50,7 +50,11 @@ function Entries({entries}: {entries: LedgerEntry[]}) {
 }
 
 function Row({seq, kind, points, balanceAfter, orderId, redemptionId, reason, occurredAt}: LedgerEntry) {
-  const why = [orderId && `order ${orderId}`, redemptionId && `redemption ${redemptionId}`, reason]
+  const why = [
+    orderId && `order ${orderId}`,
+    redemptionId && `redemption ${redemptionId.slice(0, 8)}…`,
+    reason,
+  ]
     .filter(Boolean)
     .join(', ');
   return (

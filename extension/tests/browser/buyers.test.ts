@@ -32,9 +32,9 @@ describeInBrowser('Buyers in the preview shop', (shop) => {
 
   it('keeps the buyer over a reload', async () => {
     const {page, block} = await shop.visit('?buyer=guest');
-    await block.getByText('Log in').waitFor();
+    await block.getByText('Log in to see your points').waitFor();
     await page.reload();
-    await block.getByText('Log in').waitFor();
+    await block.getByText('Log in to see your points').waitFor();
     expect(await page.getByRole('radio', {name: 'Guest', exact: true}).isChecked()).toBe(true);
   });
 

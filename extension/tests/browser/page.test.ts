@@ -14,7 +14,7 @@ describeInBrowser('The page of the preview shop', (shop) => {
   for (const [state, query, text] of [
     ['a member', '', 'You have 420 points'],
     ['unavailable points', '?wrongSecret=1', 'Try again'],
-    ['a guest on a phone', '?buyer=guest', 'Log in'],
+    ['a guest on a phone', '?buyer=guest', 'Log in to see your points'],
   ] as const) {
     it(`breaks no rule of axe with ${state}`, async () => {
       const {page, block} = await shop.visit(query, state.endsWith('phone') ? phone : undefined);

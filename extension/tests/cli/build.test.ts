@@ -1,28 +1,20 @@
 import {execFile} from 'node:child_process';
-import {cp, mkdtemp, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {copyProject} from './projectCopy.ts';
+import {findShopifyCli} from './shopifyCli.ts';
 
 // Runs the real Shopify CLI, offline and without login, in a copy of the project. What the CLI lets pass with exit
 // status 0 is asserted here and, where the CLI's output does not show it, in tests/manifest.test.ts.
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const leftOut = new Set(['.git', '.shopify', 'node_modules', 'target', 'dist', 'data', '.env']);
 let project: string;
 let distribution: string;
 
 beforeAll(async () => {
-  project = await mkdtemp(path.join(tmpdir(), 'loyalty-cli-'));
+  project = await copyProject();
   distribution = path.join(project, 'extension/dist');
-  await cp(root, project, {
-    recursive: true,
-    verbatimSymlinks: true,
-    filter: (source) => !leftOut.has(path.basename(source)),
-  });
-  await symlink(path.join(root, 'node_modules'), path.join(project, 'node_modules'));
 });
 
 afterAll(() => rm(project, {recursive: true, force: true}));
@@ -41,6 +33,18 @@ describe('shopify app build', () => {
     for (const target of targets) expect(code).toContain(`shopify.extend("${target}"`);
     expect(code).toContain('process.env.APP_URL');
     expect(code).toBe(own);
+  });
+
+  test('needs neither a network nor a login', async () => {
+    const {node, main} = await findShopifyCli();
+    const offline = {NODE_OPTIONS: `--import=${new URL('offline.mjs', import.meta.url)}`};
+    await expect(run(node, ['-e', 'await fetch("https://shopify.dev")'], offline)).rejects.toThrow('offline');
+
+    await rm(distribution, {recursive: true, force: true});
+    const output = await run(node, [main, 'app', 'build'], offline);
+
+    expect(output).toContain('loyalty-points successfully built');
+    expect(await builtCode()).toContain('shopify.extend');
   });
 
   test('gives the bundle of the preview shop with APP_URL in the environment', async () => {
@@ -84,14 +88,19 @@ function builtCode() {
   return readFile(path.join(distribution, 'loyalty-points.js'), 'utf8');
 }
 
-async function npm(args: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+function npm(args: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+  return run('npm', args, environment);
+}
+
+async function run(command: string, args: string[], environment: NodeJS.ProcessEnv): Promise<string> {
   // The CLI inlines every variable that the source names, so the test runner's must not get in.
   const {APP_URL: _appUrl, NODE_ENV: _nodeEnv, ...inherited} = process.env;
-  const {stdout, stderr} = await promisify(execFile)('npm', args, {
+  const {stdout, stderr} = await promisify(execFile)(command, args, {
     cwd: project,
     shell: process.platform === 'win32',
     env: {
       ...inherited,
+      INIT_CWD: project, // npm sets it to where it was called, and the CLI goes by it
       // No prompt, no usage data, no update check; the settings and the login of whoever runs this stay out of it.
       CI: '1',
       SHOPIFY_CLI_NO_ANALYTICS: '1',

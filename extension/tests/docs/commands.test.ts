@@ -2,11 +2,13 @@
 import {describe, expect, test} from 'vitest';
 import {sameOutput} from './output.ts';
 import {type Fence, fences, mark, pages, read} from './pages.ts';
-import {Terminal} from './terminal.ts';
+import {refusedByHttp, Terminal} from './terminal.ts';
 
 const shown = pages.map((page) => ({path: page.path, fences: fences(page)}));
 const withCommands = shown.filter((page) =>
-  page.fences.some((fence) => fence.lang === 'sh' && !whyNotRun(fence)),
+  page.fences.some((fence) =>
+    fence.lang === 'sh' ? !whyNotRun(fence) : fence.lang === 'diff' || mark(fence, 'file'),
+  ),
 );
 
 describe.concurrent('the commands of', () => {
@@ -46,8 +48,8 @@ function whyNotRun(fence: Fence): string | undefined {
 }
 
 async function follow(fences: Fence[], terminal: Terminal): Promise<void> {
-  let output = '';
-  for (const fence of fences) {
+  let output: string | undefined;
+  for (const [index, fence] of fences.entries()) {
     if (fence.marks.includes('Ctrl-C')) await terminal.pressControlC();
     const file = mark(fence, 'file');
     if (file) {
@@ -55,14 +57,27 @@ async function follow(fences: Fence[], terminal: Terminal): Promise<void> {
     } else if (fence.lang === 'diff') {
       await terminal.write('change.diff', fence.text);
       expect((await terminal.type('patch -p1 <change.diff')).status, `${fence.at} does not apply`).toBe(0);
-    } else if (fence.lang === 'sh' && !whyNotRun(fence)) {
-      const outcome = await terminal.type(fence.text, fence.marks.includes('runs until stopped'));
-      output = outcome.output;
-      expect(outcome.status ?? 0, `${fence.at} ended with ${outcome.status}:\n${output}`).toBe(
-        Number(mark(fence, 'exits with') ?? 0),
-      );
-    } else if (fence.marks.includes('output') || fence.followsShell) {
+    } else if (fence.lang === 'sh') {
+      const showsWhatComes = fences[index + 1] !== undefined && isOutput(fences[index + 1] as Fence);
+      output = whyNotRun(fence) ? undefined : await run(fence, terminal, showsWhatComes);
+    } else if (isOutput(fence) && output !== undefined) {
       expect(sameOutput(fence, output), `${fence.at} shows other output than:\n${output}`).toBe(true);
     }
   }
+}
+
+function isOutput(fence: Fence): boolean {
+  if (fence.marks.includes('output')) return true;
+  const isSomethingElse = mark(fence, 'file') ?? mark(fence, 'snippet');
+  return fence.followsShell && !isSomethingElse && fence.lang !== 'sh' && fence.lang !== 'diff';
+}
+
+async function run(fence: Fence, terminal: Terminal, showsWhatComes: boolean): Promise<string> {
+  const {status = 0, output} = await terminal.type(fence.text, fence.marks.includes('runs until stopped'));
+  // What the page shows of a refusal says that it is one.
+  const isShownRefusal = status === refusedByHttp && showsWhatComes;
+  expect(isShownRefusal ? 0 : status, `${fence.at} ended with ${status}:\n${output}`).toBe(
+    Number(mark(fence, 'exits with') ?? 0),
+  );
+  return output;
 }

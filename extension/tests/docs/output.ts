@@ -2,14 +2,23 @@ import {isDeepStrictEqual} from 'node:util';
 
 /** Compares what a page shows with what came. `…` in a line stands for anything in it, alone in one for any lines. */
 export function sameOutput(shown: {lang: string; text: string}, came: string): boolean {
-  if (shown.lang === 'json') return sameJson(JSON.parse(shown.text), JSON.parse(came));
+  if (shown.lang === 'json') return sameJson(JSON.parse(shown.text), jsonOrText(came));
   const pattern = shown.text
     .trim()
     .split('\n')
-    .map((line) => (line.trim() === '…' ? '(?:.*\n)*?.*' : escaped(line.trimEnd()).replaceAll('…', '.*')))
-    .join('\n');
-  const lines = came.split('\n').map((line) => line.trimEnd());
-  return new RegExp(`^${pattern}$`).test(lines.join('\n').trim());
+    .map((line) =>
+      line.trim() === '…' ? '(?:.*\n)*' : `${escaped(line.trimEnd()).replaceAll('…', '.*')}\n`,
+    );
+  const lines = came.trim().split('\n');
+  return new RegExp(`^${pattern.join('')}$`).test(lines.map((line) => `${line.trimEnd()}\n`).join(''));
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** However it is indented; the string "…" stands for any value. */

@@ -15,7 +15,8 @@ export function region(reference: string): string {
     return `(${path} has no lines “snippet:${name}” and “end:${name}”)`;
   }
   const inside = name === undefined ? lines : lines.slice(at('snippet') + 1, at('end'));
-  return dedent(inside.filter((line) => !marker.test(line))).join('\n');
+  const text = dedent(inside.filter((line) => !marker.test(line))).join('\n');
+  return text.replace(/^\n+|\n+$/g, '');
 }
 
 export function regionsInCode(): string[] {

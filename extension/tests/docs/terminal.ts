@@ -1,17 +1,20 @@
 // A terminal in a copy of the repository, in which a page's commands run one after another as a reader types them.
-import {execFileSync, spawn} from 'node:child_process';
-import {existsSync, openSync, readFileSync} from 'node:fs';
-import {mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {spawn} from 'node:child_process';
+import {openSync, readFileSync} from 'node:fs';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {root} from './pages.ts';
+import {copyRepository} from './repositoryCopy.ts';
 
 const secondsToEnd = 300;
 
 /** What does not come back to the prompt until Ctrl-C: started, and left running. */
 const stays = /(?:^|\s)(?:npm start|java -jar \S+\.jar(?: server\b.*)?)$/;
 const isUp = /^Preview shop: http|Server: Started /m;
+
+/** Exit status of curl for an answer from 400 on. It ends with 0 for people, who read; the copy's .curlrc asks for this. */
+export const refusedByHttp = 22;
 
 /** For JVMs that live for seconds: half the work. Each says on standard error that it was told so. */
 const quickJava = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
@@ -41,6 +44,7 @@ export class Terminal {
   static async open(texts: string[]): Promise<Terminal> {
     const folder = await mkdtemp(join(tmpdir(), 'loyalty-docs-'));
     await copyRepository(join(folder, 'loyalty'));
+    await writeFile(join(folder, '.curlrc'), 'no-progress-meter\nfail-with-body\n');
     const named = new Set(['3000', '8080', '8081', ...texts.flatMap((text) => text.match(port) ?? [])]);
     return new Terminal(folder, await freePorts([...named]));
   }
@@ -144,7 +148,9 @@ export class Terminal {
   }
 
   private withNamedPorts(file: string): string {
-    let text = readFileSync(file, 'utf8').replaceAll(toldSo, '');
+    let text = readFileSync(file, 'utf8')
+      .replaceAll(toldSo, '')
+      .replace(/^curl: \(22\).*\n/gm, '');
     for (const [named, free] of this.ports) text = text.replaceAll(free, named);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
     return text.replace(/\u001b\[[\d;]*m/g, '').trimEnd();
@@ -157,33 +163,6 @@ function signal(group: number, name: NodeJS.Signals): void {
   } catch {
     // Nothing of it is left.
   }
-}
-
-/** With what is built already, so that a page's own build finds little to do, as a reader's second one does. */
-async function copyRepository(copy: string): Promise<void> {
-  const leftOut = new Set(['.git', 'node_modules', 'data', '.shopify']);
-  if (!existsSync(join(root, 'backend/target/loyalty-backend.jar'))) {
-    throw new Error(
-      'backend/target/loyalty-backend.jar is missing: run `npm test` at the root, which builds it.',
-    );
-  }
-  await mkdir(copy);
-  const entries = (await readdir(root)).filter((name) => !leftOut.has(name));
-  // cp, for Node's own truncates the times by which Maven sees what it has compiled.
-  execFileSync('cp', ['-a', ...entries.map((name) => join(root, name)), copy]);
-  // Maven keeps absolute paths of what it compiled, and would compile it anew.
-  const compiled = join(copy, 'backend/target/maven-status');
-  for (const list of await readdir(compiled, {recursive: true})) {
-    if (!list.endsWith('.lst')) continue;
-    const paths = await readFile(join(compiled, list), 'utf8');
-    await writeFile(join(compiled, list), paths.replaceAll(root, `${copy}/`));
-  }
-  // Links one by one: what installs into the copy then removes links, and never the packages behind them.
-  await mkdir(join(copy, 'node_modules'));
-  for (const name of await readdir(join(root, 'node_modules'))) {
-    await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
-  }
-  await writeFile(join(dirname(copy), '.curlrc'), 'no-progress-meter\n');
 }
 
 async function freePorts(named: string[]): Promise<Map<string, string>> {

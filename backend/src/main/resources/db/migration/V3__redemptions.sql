@@ -17,7 +17,7 @@ create table redemption (
   reserved_at     timestamp(6) with time zone not null,
   ends_at         timestamp(6) with time zone not null,
   discount_gid    varchar(255),
-  -- The order that carries the code.
+  -- The first of the orders in code_use; of one that is RETURNED, the order that was cancelled.
   order_id        bigint,
   -- How often Shopify may have been asked to create the code.
   attempts        integer      not null,
@@ -33,8 +33,19 @@ create table redemption (
   foreign key (shop, customer) references account (shop, customer)
 );
 
-create index redemption_order on redemption (shop, order_id);
 create index redemption_sweep on redemption (sweep_at);
+
+-- The orders that carry a redemption's code and are not cancelled. When one is, another can still
+-- have the discount: Shopify may take a code again whose order was cancelled.
+create table code_use (
+  shop          varchar(255) not null,
+  redemption_id varchar(36)  not null,
+  order_id      bigint       not null,
+  primary key (shop, redemption_id, order_id),
+  foreign key (shop, redemption_id) references redemption (shop, redemption_id) on delete cascade
+);
+
+create index code_use_order on code_use (shop, order_id);
 
 -- Codes that must not work any more: their redemption is forgotten, or its points are given back.
 create table revoked_code (

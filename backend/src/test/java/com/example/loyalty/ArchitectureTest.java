@@ -36,6 +36,27 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule sessiontokenCanBeCopiedByItself = dependsOnlyOn("sessiontoken");
 
+  /** The libraries that docs/how-to/copy-sessiontoken.md names, and what they bring along. */
+  @ArchTest
+  static final ArchRule sessiontokenNeedsNoOtherLibrary =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + ".sessiontoken")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + ".sessiontoken",
+              "java..",
+              "jakarta.annotation..",
+              "jakarta.ws.rs..",
+              "io.dropwizard.auth..",
+              "io.dropwizard.core.setup..",
+              "io.dropwizard.jersey.setup..",
+              "com.fasterxml.jackson..",
+              "org.jose4j..",
+              "org.jspecify.annotations..",
+              "org.slf4j..");
+
   @ArchTest static final ArchRule storeDependsOnNoFeature = dependsOnlyOn("store");
 
   @ArchTest static final ArchRule httpDependsOnNoFeature = dependsOnlyOn("http");

@@ -132,7 +132,9 @@ public final class Issuer {
       // The service stops. H2 closes its file when an interrupted thread writes; the lease ends.
       return;
     }
-    Duration pause = Duration.ofSeconds(Math.min(MAX_PAUSE_SECONDS, 1L << redemption.attempts()));
+    // A long's shift begins anew at 64.
+    long seconds = 1L << Math.min(redemption.attempts(), 6);
+    Duration pause = Duration.ofSeconds(Math.min(MAX_PAUSE_SECONDS, seconds));
     Duration wait = unclear.retryAfter().filter(each -> each.compareTo(pause) > 0).orElse(pause);
     Transactions.inTransaction(
         jdbi,

@@ -49,6 +49,18 @@ public final class RedemptionCheck {
           where status in ('RESERVED', 'ISSUED', 'ENDED') and sweep_at is null
           """,
           """
+          select 'order of redemption ' || r.redemption_id || ' of ' || r.shop as subject,
+            'redemption ' || r.redemption_id || ' of customer ' || r.customer || ' of ' || r.shop
+            || ' is ' || r.status || ' by order ' || coalesce('' || r.order_id, '?') || ', which is '
+            || case when o.order_id is null then 'unknown'
+              when o.cancelled then 'cancelled' else 'not cancelled' end as sentence
+          from redemption r
+          left join order_state o on o.shop = r.shop and o.order_id = r.order_id
+          where (r.status = 'USED' and (o.order_id is null or o.cancelled))
+            or (r.status = 'RETURNED'
+              and (o.order_id is null or (not o.cancelled and not o.redacted)))
+          """,
+          """
           select 'redemption of entry ' || e.seq || ' of ' || e.customer || ' of ' || e.shop
               as subject,
             'entry ' || e.seq || ' of customer ' || e.customer || ' of ' || e.shop || ' is a '

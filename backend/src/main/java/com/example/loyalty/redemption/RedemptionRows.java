@@ -46,12 +46,15 @@ final class RedemptionRows {
     return one(query(handle, shop, "redemption_id = :id for update").bind("id", id));
   }
 
-  /** Those whose code an order carries, and those that were settled by it. */
+  /** Those whose code an order carries, by this webhook or an earlier one. */
   static List<Redemption> ofOrder(Handle handle, ShopDomain shop, long orderId, Set<String> codes) {
     return query(
             handle,
             shop,
-            "(order_id = :orderId or code in (<codes>)) order by customer, redemption_id")
+            """
+            (code in (<codes>) or redemption_id in (
+              select redemption_id from code_use where shop = :shop and order_id = :orderId))
+            order by customer, redemption_id""")
         .bind("orderId", orderId)
         .bindList("codes", codes.isEmpty() ? List.of("") : List.copyOf(codes))
         .map((row, context) -> redemption(row))

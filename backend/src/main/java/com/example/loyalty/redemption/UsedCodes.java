@@ -6,6 +6,7 @@ import com.example.loyalty.sessiontoken.ShopDomain;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -35,18 +36,48 @@ public final class UsedCodes implements OrderListener {
     }
   }
 
+  /** Its points are spent as long as any order has the discount, and once however many do. */
   private static void settle(LockedRedemption locked, long orderId, boolean cancelled) {
     Redemption redemption = locked.redemption();
-    boolean isItsOrder = redemption.orderId() != null && redemption.orderId() == orderId;
-    if (redemption.status() == Status.USED && !isItsOrder) {
-      LOG.warn("{}: another order carries its code as well, {}", redemption, orderId);
-    } else if (cancelled && !redemption.status().hasPointsBack()) {
-      if (locked.giveBack(Status.RETURNED, orderId)) {
-        // Shopify does not say whether a code works again when its order is cancelled.
-        RevokedCodes.add(locked.handle(), redemption);
-      }
-    } else if (!cancelled && !isItsOrder) {
-      locked.use(orderId);
+    note(locked.handle(), redemption, orderId, cancelled);
+    List<Long> orders = orders(locked.handle(), redemption);
+    if (orders.size() > 1) {
+      LOG.warn("{}: more than one order carries its code: {}", redemption, orders);
     }
+    if (!orders.isEmpty()) {
+      locked.use(orders.get(0));
+    } else if (!locked.status().hasPointsBack() && locked.giveBack(Status.RETURNED, orderId)) {
+      // Shopify does not say whether a code works again when its order is cancelled.
+      RevokedCodes.add(locked.handle(), redemption);
+    }
+  }
+
+  private static void note(Handle handle, Redemption redemption, long orderId, boolean cancelled) {
+    handle
+        .createUpdate(
+            cancelled
+                ? """
+                delete from code_use
+                where shop = :shop and redemption_id = :id and order_id = :orderId"""
+                : """
+                insert into code_use (shop, redemption_id, order_id)
+                values (:shop, :id, :orderId)
+                on conflict do nothing""")
+        .bind("shop", redemption.shop().host())
+        .bind("id", redemption.id())
+        .bind("orderId", orderId)
+        .execute();
+  }
+
+  private static List<Long> orders(Handle handle, Redemption redemption) {
+    return handle
+        .createQuery(
+            """
+            select order_id from code_use where shop = :shop and redemption_id = :id
+            order by order_id""")
+        .bind("shop", redemption.shop().host())
+        .bind("id", redemption.id())
+        .mapTo(Long.class)
+        .list();
   }
 }

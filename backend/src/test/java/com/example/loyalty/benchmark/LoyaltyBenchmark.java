@@ -23,7 +23,7 @@ public final class LoyaltyBenchmark {
   static final String JAR = "target/loyalty-backend.jar";
 
   private static final List<String> PARTS =
-      List.of("verification", "start", "throughput", "webhooks", "scale");
+      List.of("verification", "start", "throughput", "webhooks", "redemptions", "scale");
   private static final int STARTS = 3;
 
   private LoyaltyBenchmark() {}
@@ -40,6 +40,7 @@ public final class LoyaltyBenchmark {
         case "start" -> start(directory);
         case "throughput" -> ThroughputBenchmark.run(arguments[1], directory);
         case "webhooks" -> WebhookBenchmark.run(directory);
+        case "redemptions" -> RedemptionBenchmark.run(directory);
         case "scale" -> ScaleBenchmark.run(directory);
         default -> throw new IllegalArgumentException("benchmark.part: all or one of " + PARTS);
       }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +28,12 @@ record ServerProcess(Process process, int port, int adminPort, Duration timeToFi
    * @param log is written anew
    */
   static ServerProcess start(List<String> java, String databaseUrl, File log) throws Exception {
+    return start(java, databaseUrl, log, Map.of());
+  }
+
+  /** The same, with more in its environment. */
+  static ServerProcess start(
+      List<String> java, String databaseUrl, File log, Map<String, String> more) throws Exception {
     int port = freePort();
     int adminPort = freePort();
     List<String> command = new ArrayList<>(java);
@@ -38,6 +45,7 @@ record ServerProcess(Process process, int port, int adminPort, Duration timeToFi
     builder.environment().put("PORT", String.valueOf(port));
     builder.environment().put("ADMIN_PORT", String.valueOf(adminPort));
     builder.environment().put("DATABASE_URL", databaseUrl);
+    builder.environment().putAll(more);
     long start = System.nanoTime();
     Process process = builder.start();
     // The benchmark may be interrupted; the server must not outlive it.
@@ -56,6 +64,18 @@ record ServerProcess(Process process, int port, int adminPort, Duration timeToFi
   static byte[] get(String path, long customer) {
     String token = SessionTokens.fresh().forCustomer(customer).sign();
     return HttpConnection.request("GET", path, "Authorization: Bearer " + token + "\r\n");
+  }
+
+  /** Gives a customer points. */
+  void credit(long customer, long points) throws IOException {
+    String query = "/tasks/adjust?shop=%s&customer=%d&points=%d&reason=benchmark";
+    String path = query.formatted(SessionTokens.SHOP.host(), customer, points);
+    try (HttpConnection admin = new HttpConnection(adminPort)) {
+      String answer = admin.exchange(HttpConnection.request("POST", path, "Content-Length: 0\r\n"));
+      if (!answer.startsWith("HTTP/1.1 200 ")) {
+        throw new IllegalStateException("a customer got no points: " + answer);
+      }
+    }
   }
 
   /**

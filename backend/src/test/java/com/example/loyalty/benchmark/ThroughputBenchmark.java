@@ -2,7 +2,6 @@ package com.example.loyalty.benchmark;
 
 import com.example.loyalty.benchmark.HttpLoad.Exchange;
 import com.example.loyalty.benchmark.HttpLoad.Result;
-import com.example.loyalty.sessiontoken.SessionTokens;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -58,17 +57,8 @@ final class ThroughputBenchmark {
 
   /** Gives each customer as many points as its number says, so that each answer is another. */
   private static void credit(ServerProcess server) throws IOException {
-    try (HttpConnection admin = new HttpConnection(server.adminPort())) {
-      for (long customer = 1; customer <= CUSTOMERS; customer++) {
-        String query = "shop=%s&customer=%d&points=%d&reason=benchmark";
-        String path =
-            "/tasks/adjust?" + query.formatted(SessionTokens.SHOP.host(), customer, customer);
-        String answer =
-            admin.exchange(HttpConnection.request("POST", path, "Content-Length: 0\r\n"));
-        if (!answer.startsWith("HTTP/1.1 200 ")) {
-          throw new IllegalStateException("a customer got no points: " + answer);
-        }
-      }
+    for (long customer = 1; customer <= CUSTOMERS; customer++) {
+      server.credit(customer, customer);
     }
   }
 

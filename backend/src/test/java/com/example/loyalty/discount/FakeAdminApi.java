@@ -90,6 +90,13 @@ public final class FakeAdminApi implements AutoCloseable {
     otherwise = reply;
   }
 
+  /** Answers as ever from now on. */
+  public void calm() {
+    next.clear();
+    nextToken.clear();
+    otherwise = FakeReply.normal();
+  }
+
   /** How long tokens are good for from now on, as far as the answer says. */
   public void tokenSeconds(int seconds) {
     tokenSeconds = seconds;

@@ -117,9 +117,25 @@ public final class FakeDiscounts {
         key(code), (key, old) -> new Discount(old.gid, old.input, old.endsAt, old.usageCount + 1));
   }
 
+  /** As if its order had been cancelled, and the code could be used again. */
+  public void unuse(String code) {
+    byCode.computeIfPresent(
+        key(code), (key, old) -> new Discount(old.gid, old.input, old.endsAt, 0));
+  }
+
+  /** As if the merchant had set another end. */
+  public void prolong(String code, Instant endsAt) {
+    byCode.computeIfPresent(
+        key(code), (key, old) -> new Discount(old.gid, old.input, endsAt, old.usageCount));
+  }
+
   /** As if the merchant had deleted it. */
   public void delete(String code) {
     byCode.remove(key(code));
+  }
+
+  public void clear() {
+    byCode.clear();
   }
 
   ObjectNode answer(JsonNode request) {

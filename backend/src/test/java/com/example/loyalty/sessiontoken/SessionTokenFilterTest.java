@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(DropwizardExtensionsSupport.class)
 class SessionTokenFilterTest {
 
-  // tag::ten-lines[]
+  // snippet:ten-lines
   public static class WhoAmI extends Application<Configuration> {
     @Override
     public void run(Configuration configuration, Environment environment) {
@@ -50,7 +50,7 @@ class SessionTokenFilterTest {
     }
   }
 
-  // end::ten-lines[]
+  // end:ten-lines
 
   private static final DropwizardAppExtension<Configuration> SERVICE =
       new DropwizardAppExtension<>(WhoAmI.class, onAnyPort());

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseTest {
 
   private static final String ACCOUNT =
-      "insert into account values ('s.myshopify.com', %s, %s, 0, current_timestamp)";
+      "insert into account (shop, customer, balance, last_seq, last_activity) values ('s.myshopify.com', %s, %s, 0, current_timestamp)";
 
   private static final String ENTRY =
       """
