@@ -48,7 +48,7 @@ export async function startShop({ports, step = silently}: {ports: Ports; step?: 
     await step('Asking for the points once', () =>
       askForPoints(
         ports.backend,
-        sessionTokenSigner(app)({buyer: 'member', expired: false, wrongSecret: false}),
+        sessionTokenSigner(app)({buyer: 'member', expired: false, wrongSecret: false, otherApp: false}),
       ),
     );
     server = await startPreviewServer({...app, ports, bundles});

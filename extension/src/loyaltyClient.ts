@@ -258,6 +258,7 @@ async function ask<Answer>(
   let body: string;
   let retryAfter: number;
   try {
+    // snippet:fetch
     const response = await fetch(backendUrl + path, {
       method: post ? 'POST' : 'GET',
       headers: Object.assign({Authorization: `Bearer ${token}`}, post?.headers),
@@ -267,6 +268,7 @@ async function ask<Answer>(
       redirect: 'error',
       signal: ended,
     });
+    // end:fetch
     status = response.status;
     retryAfter = Math.min(Number(response.headers.get('Retry-After')) || 0, LONGEST_PAUSE);
     body = await response.text();

@@ -16,6 +16,7 @@ const explanations: Record<Switch, string> = {
   editor: 'where merchants place the block',
   expired: 'older than 5 minutes: 401',
   wrongSecret: 'signed by somebody else: 401',
+  otherApp: 'for another client ID: 401',
   down: 'off again: press “Try again”',
   slow: 'answers take 3 s longer',
   hold: 'deliver them later, in any order',
@@ -23,7 +24,7 @@ const explanations: Record<Switch, string> = {
   wallet: 'Apple Pay: rejects what blocks apply',
 };
 
-const conditions: Switch[] = ['editor', 'expired', 'wrongSecret', 'down', 'slow', 'hold'];
+const conditions: Switch[] = ['editor', 'expired', 'wrongSecret', 'otherApp', 'down', 'slow', 'hold'];
 const codeConditions: Switch[] = ['locked', 'wallet'];
 
 const adminTroubles: Record<AdminTrouble, string> = {

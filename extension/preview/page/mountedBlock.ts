@@ -128,6 +128,7 @@ async function requestToken(isEditor: boolean) {
     buyer: buyer.value,
     expired: switchedOn.value.has('expired'),
     wrongSecret: switchedOn.value.has('wrongSecret'),
+    otherApp: switchedOn.value.has('otherApp'),
   };
   const answer = await fetch('/preview/token', {method: 'POST', body: JSON.stringify(request)});
   if (!answer.ok) throw new Error('The preview shop signed no session token.');

@@ -14,6 +14,7 @@ export const switches = {
   editor: 'Checkout editor',
   expired: 'Expired token',
   wrongSecret: 'Wrong secret',
+  otherApp: 'Other app',
   down: 'Backend down',
   slow: 'Slow network',
   hold: 'Hold webhooks',

@@ -72,6 +72,8 @@ export interface TokenRequest {
   buyer: Buyer;
   expired: boolean;
   wrongSecret: boolean;
+  /** Signed with this app's secret for another one's client ID: what a mixed-up configuration looks like. */
+  otherApp: boolean;
 }
 
 export interface Purchase {

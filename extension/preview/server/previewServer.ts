@@ -115,7 +115,7 @@ function tokenRoutes(
     // Past the wire, whose switches and records are about what the extension does.
     'GET /preview/ledger': async (request, response) => {
       const buyer = readBuyer(urlOf(request).searchParams.get('buyer'));
-      const token = signSessionToken({buyer, expired: false, wrongSecret: false});
+      const token = signSessionToken({buyer, expired: false, wrongSecret: false, otherApp: false});
       const path = '/api/loyalty/history?limit=50';
       const headers = {authorization: `Bearer ${token}`};
       try {

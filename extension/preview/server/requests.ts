@@ -31,8 +31,13 @@ export function readBuyer(value: unknown): Buyer {
 }
 
 export function readTokenRequest(json: unknown): TokenRequest {
-  const {buyer, expired, wrongSecret} = objectOf(json);
-  return {buyer: readBuyer(buyer), expired: expired === true, wrongSecret: wrongSecret === true};
+  const {buyer, expired, wrongSecret, otherApp} = objectOf(json);
+  return {
+    buyer: readBuyer(buyer),
+    expired: expired === true,
+    wrongSecret: wrongSecret === true,
+    otherApp: otherApp === true,
+  };
 }
 
 export function readSwitches(json: unknown): PageSwitches {

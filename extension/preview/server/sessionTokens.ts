@@ -14,11 +14,12 @@ const lifeInSeconds = 300;
  */
 export function sessionTokenSigner(app: {clientId: string; clientSecret: string}) {
   const anotherSecret = randomBytes(32).toString('hex');
-  return ({buyer, expired, wrongSecret}: TokenRequest): string => {
+  const anotherClientId = randomBytes(16).toString('hex');
+  return ({buyer, expired, wrongSecret, otherApp}: TokenRequest): string => {
     const issuedAt = Math.floor(Date.now() / 1000) - (expired ? 2 * lifeInSeconds : 0);
     const claims = {
       dest: shopDomain,
-      aud: app.clientId,
+      aud: otherApp ? anotherClientId : app.clientId,
       exp: issuedAt + lifeInSeconds,
       nbf: issuedAt,
       iat: issuedAt,

@@ -23,7 +23,8 @@ describeInBrowser('Switches of the preview shop', (shop) => {
 
   for (const [name, cause] of [
     ['Expired token', 'expired'],
-    ['Wrong secret', 'HS256'],
+    ['Wrong secret', 'was not signed with this app'],
+    ['Other app', 'is for another app'],
   ] as const) {
     it(`${name}: asks for one fresh token, then says quietly that the points are unavailable`, async () => {
       const visit = await shop.visit();

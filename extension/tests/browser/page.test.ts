@@ -108,7 +108,7 @@ describeInBrowser('The page of the preview shop', (shop) => {
   });
 
   for (const [what, path, body] of [
-    ['tokens', '/preview/token', {buyer: 'member', expired: false, wrongSecret: false}],
+    ['tokens', '/preview/token', {buyer: 'member', expired: false, wrongSecret: false, otherApp: false}],
     [
       'webhooks',
       '/preview/orders?id=none',

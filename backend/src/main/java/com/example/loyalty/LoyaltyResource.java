@@ -27,6 +27,7 @@ public final class LoyaltyResource {
     this.clock = clock;
   }
 
+  // snippet:get
   @GET
   public LoyaltyView get(@Auth SessionToken token) throws SQLException {
     if (token.customer().isEmpty()) {
@@ -38,4 +39,5 @@ public final class LoyaltyResource {
         jdbi.withHandle(
             handle -> MemberPoints.of(handle, token.shop(), customer, clock.instant())));
   }
+  // end:get
 }

@@ -37,6 +37,7 @@ public final class OrderRule {
     return order.dueAt().filter(due -> !due.isAfter(now)).isPresent();
   }
 
+  // snippet:worth
   private static long worth(Order order) {
     return order.paid()
             && !order.cancelled()
@@ -44,6 +45,7 @@ public final class OrderRule {
         ? points(base(order), order.earning())
         : 0;
   }
+  // end:worth
 
   private static boolean earns(Snapshot snapshot, Order.Earning earning) {
     return snapshot.currency().equals(earning.currency())

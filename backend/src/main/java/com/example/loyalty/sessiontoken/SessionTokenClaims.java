@@ -27,6 +27,7 @@ record SessionTokenClaims(ObjectNode claims) {
       Pattern.compile("(?:https://)?([^/]+)((?:/[A-Za-z0-9_-]+)*)/?");
 
   SessionToken check(String clientId, long now) throws InvalidSessionTokenException {
+    // snippet:check
     checkTimes(now);
     checkAudience(clientId);
     ShopDomain shop = shop();
@@ -34,6 +35,7 @@ record SessionTokenClaims(ObjectNode claims) {
     String id = text("jti");
     require(!id.isBlank(), Reason.BAD_CLAIM);
     return new SessionToken(shop, customer(), id);
+    // end:check
   }
 
   private void checkTimes(long now) throws InvalidSessionTokenException {

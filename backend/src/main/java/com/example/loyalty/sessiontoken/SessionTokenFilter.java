@@ -46,11 +46,14 @@ public final class SessionTokenFilter extends AuthFilter<String, SessionToken> {
     environment.jersey().register(new AuthValueFactoryProvider.Binder<>(SessionToken.class));
   }
 
+  // snippet:filter
   @Override
   public void filter(ContainerRequestContext request) {
     String token = bearerToken(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
     authenticate(request, token, "Bearer");
   }
+
+  // end:filter
 
   private static String bearerToken(@Nullable List<String> authorization) {
     if (authorization != null && authorization.size() > 1) {

@@ -64,6 +64,7 @@ public final class SessionTokenVerifier {
     if (parts.length != 3) {
       throw new InvalidSessionTokenException(Reason.MALFORMED);
     }
+    // snippet:verify
     byte[] header = StrictJson.base64Url(parts[0]);
     byte[] claims = StrictJson.base64Url(parts[1]);
     byte[] signature = StrictJson.base64Url(parts[2]);
@@ -71,6 +72,7 @@ public final class SessionTokenVerifier {
     checkSignature(signature, token.substring(0, token.lastIndexOf('.')));
     return new SessionTokenClaims(StrictJson.object(claims))
         .check(clientId, clock.instant().getEpochSecond());
+    // end:verify
   }
 
   private static void checkHeader(ObjectNode header) throws InvalidSessionTokenException {
