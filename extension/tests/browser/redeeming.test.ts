@@ -9,9 +9,11 @@ describeInBrowser('Redeeming points in the preview shop', (shop) => {
   it('redeems, lowers the total, and shows it all in the ledger until the cancelled order gives the points back', async () => {
     const {page, block, reward, expectTotal, expectEntries, press, pay, errors} = await redeemAt(shop);
     await expectTotal('$92.00');
+    await block.getByText('This order will earn 84 points.').waitFor();
 
     await reward.click();
     await expectTotal('$87.00');
+    await block.getByText('This order will earn 79 points.').waitFor();
     await block.getByText(/\$5\.00 off is applied to this order with your code LOY-/).waitFor();
     await page.getByText(/^Discount LOY-/).waitFor();
     await block.getByText('You have 320 points.').waitFor();
