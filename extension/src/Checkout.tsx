@@ -2,7 +2,7 @@ import '@shopify/ui-extensions/preact'; // First: lets Shopify make its signals 
 import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {render} from 'preact';
 import {estimatedPoints} from './estimate.ts';
-import {BackendAnswer, LoyaltyBlock, useTexts} from './LoyaltyBlock.tsx';
+import {BackendAnswer, LoyaltyBlock, text} from './LoyaltyBlock.tsx';
 import {type Earn, type Guest, getLoyalty, type Member} from './loyaltyClient.ts';
 import {LockedRewards, MemberRewards} from './Rewards.tsx';
 
@@ -28,7 +28,6 @@ function Sample() {
 }
 
 function BuyerLoyalty() {
-  const text = useTexts();
   return (
     <BackendAnswer
       ask={getLoyalty}
@@ -49,7 +48,6 @@ function BuyerLoyalty() {
 
 function MemberPoints({loyalty}: {loyalty: Pick<Member, 'balance' | 'pending' | 'earn'>}) {
   const {balance, pending, earn} = loyalty;
-  const text = useTexts();
   const estimate = useEstimate(earn);
   return (
     <>
@@ -61,7 +59,6 @@ function MemberPoints({loyalty}: {loyalty: Pick<Member, 'balance' | 'pending' | 
 }
 
 function GuestPoints({earn}: Pick<Guest, 'earn'>) {
-  const text = useTexts();
   const estimate = useEstimate(earn);
   return (
     <>

@@ -1,5 +1,5 @@
 import {useApi} from '@shopify/ui-extensions/checkout/preact';
-import {useTexts} from './LoyaltyBlock.tsx';
+import {text} from './LoyaltyBlock.tsx';
 import type {Redemption} from './loyaltyClient.ts';
 import {type Doing, isSameCode, type Outcome} from './useRedemption.ts';
 
@@ -13,7 +13,6 @@ interface RedemptionStatusProps {
 
 /** Says what is under way, how it ended and what happened to the points. */
 export function RedemptionStatus({active, doing, outcome, isOnOrder}: RedemptionStatusProps) {
-  const text = useTexts();
   return (
     // A live region, so it stays while its content is exchanged.
     <s-stack gap="small-200" accessibilityRole="status">
@@ -31,7 +30,6 @@ export function RedemptionStatus({active, doing, outcome, isOnOrder}: Redemption
 
 function Active({redemption, isOnOrder}: {redemption: Redemption; isOnOrder: boolean}) {
   const {i18n, discountAllocations} = useApi<'purchase.checkout.block.render'>();
-  const text = useTexts();
   const {status, code, points, expiresAt} = redemption;
   if (status === 'RESERVED') return <s-text>{text('preparingLong', points)}</s-text>;
 
