@@ -19,27 +19,36 @@ interface MemberRewardsProps {
 export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
   const {balance, rewards, activeRedemption: active} = loyalty;
   const {doing, outcome, pressed, isOnOrder, redeem, checkAgain, toggle} = useRedemption(active, replace);
+  const {cost, instructions} = useApi<'purchase.checkout.block.render'>();
+  const subtotal = cost.subtotalAmount.value;
+  const locked = !instructions.value.discounts.canUpdateDiscountCodes && text('codesLocked');
   // The button that was pressed goes on as the one for what came of it, so that the keyboard's focus stays.
-  const place = pressed ?? rewards.find(({points}) => points === active?.points)?.id ?? 'active';
+  const place = pressed || rewards.find(({points}) => points === active?.points)?.id || 'active';
 
-  const buttons = rewards.map((reward): Button => {
-    const {id} = reward;
-    if (active && id === place) return buttonOf(active);
-    const missing = reward.affordable ? undefined : text('pointsMissing', reward.points - balance);
-    const reason = active ? text('oneAtATime') : (obstacle(reward) ?? missing ?? tooLow(reward));
+  const buttons = rewards.map((reward) => (active && reward.id === place ? use(active) : offer(reward)));
+  if (active && !rewards.some(({id}) => id === place)) buttons.unshift(use(active));
+
+  function offer(reward: Reward): Button {
+    const {id, points, amount, currency, affordable} = reward;
+    const missing = !affordable && text('pointsMissing', points - balance);
+    // Asked before points are spent. Below its amount, which is the code's minimum, Shopify would take nothing off.
+    const reason =
+      (active && text('oneAtATime')) ||
+      locked ||
+      (currency !== subtotal.currencyCode && text('otherCurrency', 0, reward)) ||
+      missing ||
+      (subtotal.amount < Number(amount) && text('subtotalTooLow', 0, reward));
     // Disabled, it would drop the focus, and s-button cannot be barred in another way. So a reward that was refused for
     // want of points can be pressed again: the backend refuses again, which is announced.
     const isOpen = !reason || (reason === missing && id === pressed);
-    return {id, label: labelOf(reward), reason, press: isOpen ? () => redeem(id) : undefined};
-  });
-  if (active && !rewards.some(({id}) => id === place)) buttons.unshift(buttonOf(active));
+    return {id, label: labelOf(reward), reason, press: isOpen && (() => redeem(id))};
+  }
 
-  function buttonOf(active: Redemption): Button {
+  function use(active: Redemption): Button {
     const id = place;
     if (active.status === 'RESERVED') return {id, label: text('checkAgain'), press: () => checkAgain(active)};
-    const reason = obstacle();
-    const press = reason ? undefined : () => toggle(active);
-    return {id, label: text(isOnOrder ? 'remove' : 'apply'), reason, press};
+    const label = text(isOnOrder ? 'remove' : 'apply');
+    return {id, label, reason: locked, press: !locked && (() => toggle(active))};
   }
 
   if (buttons.length === 0) return null;
@@ -55,30 +64,13 @@ function labelOf(reward: Reward) {
   return text('useReward', reward.points, reward);
 }
 
-// Asked before points are spent:
-
-/** @returns why codes, or those of a reward, cannot be used on this order. */
-function obstacle(reward?: Reward) {
-  const {cost, instructions} = useApi<'purchase.checkout.block.render'>();
-  if (!instructions.value.discounts.canUpdateDiscountCodes) return text('codesLocked');
-  const isOther = reward && reward.currency !== cost.subtotalAmount.value.currencyCode;
-  return isOther ? text('otherCurrency', 0, reward) : undefined;
-}
-
-/** Shopify would take nothing off: the code's minimum subtotal is its amount. */
-function tooLow(reward: Reward) {
-  const {subtotalAmount} = useApi<'purchase.checkout.block.render'>().cost;
-  const isTooLow = subtotalAmount.value.amount < Number(reward.amount);
-  return isTooLow ? text('subtotalTooLow', 0, reward) : undefined;
-}
-
 interface Button {
   id: string;
   label: string;
   /** Why it cannot be pressed. */
-  reason?: string | undefined;
-  /** None: it is disabled. */
-  press?: (() => unknown) | undefined;
+  reason?: string | false | undefined;
+  /** Without it, the button is disabled. */
+  press?: (() => unknown) | false;
 }
 
 /** @param loading id of the button that is at work; the others wait for it. */
@@ -86,7 +78,7 @@ function Buttons({buttons, loading}: {buttons: Button[]; loading?: string | unde
   return (
     <s-stack gap="small-200">
       {buttons.map(({id, label, reason, press}, index) => {
-        const isDisabled = !press || (loading !== undefined && loading !== id);
+        const isDisabled = !press || Boolean(loading && loading !== id);
         return (
           <s-stack key={id} gap="small-400">
             <s-button

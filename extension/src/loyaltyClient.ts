@@ -79,8 +79,6 @@ export type Redeemed =
   /** Only here it is unknown whether points were spent. The same key again finds out, and spends nothing twice. */
   | Unavailable;
 
-export type Refusal = (typeof REFUSALS)[number];
-
 /** The backend's codes for definite refusals: no points are spent, or they are back already. */
 const REFUSALS = [
   'customer-required',
@@ -91,13 +89,12 @@ const REFUSALS = [
   'discount-refused',
 ] as const;
 
+export type Refusal = (typeof REFUSALS)[number];
+
 export type OrderPoints =
-  /** `points` is whole and positive. Pending points can be spent later, posted ones are in the balance. */
-  | {state: 'pending' | 'posted'; points: number}
-  /** The order earns nothing, or the backend has not heard of it yet: Shopify's webhook may come later. */
-  | {state: 'none'}
-  /** The session token names no customer. */
-  | {state: 'guest'}
+  | {state: 'pending' | 'posted'; points: number} // Positive: to be spent later, or in the balance.
+  | {state: 'none'} // It earns nothing, or the backend has not heard of it yet: Shopify's webhook may come later.
+  | {state: 'guest'} // The session token names no customer.
   | Unavailable;
 
 export interface Unavailable {
@@ -168,6 +165,7 @@ export async function getOrderPoints(orderGid: string, request: LoyaltyRequest):
  */
 export function redeem(rewardId: string, idempotencyKey: string, request: LoyaltyRequest): Promise<Redeemed> {
   return send('/api/loyalty/redemptions', request, readRedeemed, REDEEM_TIMEOUT_MILLISECONDS, {
+    method: 'POST',
     headers: {'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey},
     body: JSON.stringify({rewardId}),
   });
@@ -181,7 +179,7 @@ export function redeem(rewardId: string, idempotencyKey: string, request: Loyalt
 export async function awaitIssue(reserved: Redemption, request: LoyaltyRequest): Promise<Redemption> {
   let redemption = reserved;
   for (const pause of PAUSES) {
-    const seconds = Math.max(pause, redemption.retryAfter ?? 0);
+    const seconds = Math.max(pause, redemption.retryAfter || 0);
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     // Never the answer's Location: a token goes to no address but the configured one.
     const answer = await send(`/api/loyalty/redemptions/${reserved.id}`, request, readRedeemed);
@@ -199,12 +197,14 @@ type Read<Answer> = (status: number, body: Json, retryAfter: number) => Answer |
 
 type Json = Record<string, unknown>;
 
+const GET = {method: 'GET', headers: {}, body: null as string | null};
+
 function send<Answer>(
   path: string,
   request: LoyaltyRequest,
   read: Read<Answer>,
   milliseconds = TIMEOUT_MILLISECONDS,
-  post?: Post,
+  what = GET,
 ): Promise<Answer | Unavailable> {
   return new Promise((resolve) => {
     // AbortSignal.any() and .timeout() would be shorter, but browsers that Shopify supports lack them.
@@ -221,55 +221,51 @@ function send<Answer>(
     if (request.signal.aborted) return endAborted();
     request.signal.addEventListener('abort', endAborted);
     // The first to end wins, for sessionToken.get() cannot be aborted.
-    void ask(path, request, read, ended.signal, post).then(end);
+    void ask(path, request, read, what, ended.signal).then(end);
   });
-}
-
-interface Post {
-  headers: Record<string, string>;
-  body: string;
 }
 
 async function ask<Answer>(
   path: string,
   request: LoyaltyRequest,
   read: Read<Answer>,
-  ended: AbortSignal,
-  post?: Post,
+  {method, headers, body}: typeof GET,
+  signal: AbortSignal,
   isRetry = false,
 ): Promise<Answer | Unavailable> {
-  const {backendUrl, sessionToken} = request;
-  if (!backendUrl) return unavailable('no-backend-url');
-  const token = await getToken(sessionToken);
-  if (!token || ended.aborted) return unavailable('no-session-token');
+  if (!request.backendUrl) return unavailable('no-backend-url');
+  const token = await getToken(request);
+  if (!token || signal.aborted) return unavailable('no-session-token');
   const again = (reason: UnavailableReason) =>
-    isRetry || ended.aborted ? unavailable(reason) : ask(path, request, read, ended, post, true);
+    isRetry || signal.aborted
+      ? unavailable(reason)
+      : ask(path, request, read, {method, headers, body}, signal, true);
 
   let response: Response;
-  let body: string;
+  let text: string;
   try {
-    response = await fetch(backendUrl + path, {
-      method: post ? 'POST' : 'GET',
-      headers: Object.assign({Authorization: `Bearer ${token}`}, post?.headers),
-      body: post?.body ?? null,
+    response = await fetch(request.backendUrl + path, {
+      method,
+      headers: Object.assign({Authorization: `Bearer ${token}`}, headers),
+      body,
       credentials: 'omit',
-      // A redirect would hand the token to an address that nobody configured.
-      redirect: 'error',
-      signal: ended,
+      redirect: 'error', // It would hand the token to an address that nobody configured.
+      signal,
     });
-    body = await response.text();
+    text = await response.text();
   } catch {
     return again('network-error');
   }
-  const {status, headers} = response;
+  const {status} = response;
   if (status === 401) return again('unauthorized');
-  const answer = read(status, parse(body), Math.min(Number(headers.get('Retry-After')) || 0, LONGEST_PAUSE));
+  const retryAfter = Math.min(Number(response.headers.get('Retry-After')) || 0, LONGEST_PAUSE);
+  const answer = read(status, parse(text), retryAfter);
   if (answer) return answer;
   if (status === 200) return unavailable('unexpected-body');
   return status < 500 ? unavailable('unexpected-status') : again('unexpected-status');
 }
 
-async function getToken(sessionToken: LoyaltyRequest['sessionToken']): Promise<string | null> {
+async function getToken({sessionToken}: LoyaltyRequest): Promise<string | null> {
   try {
     return await sessionToken.get();
   } catch {
@@ -319,9 +315,6 @@ const isCost: Check = (value) => isPoints(value) && value > 0;
 const isAmount = matches(/^(?=.*[1-9])\d{1,15}(\.\d{1,15})?$/);
 const isCurrency = matches(/^[A-Z]{3}$/);
 const isSomething = matches(/./);
-
-const isEarn = shape<Earn>({points: isPoints, per: isAmount, currency: isCurrency});
-
 const isReward = shape<Reward>({
   id: isSomething,
   points: isCost,
@@ -330,9 +323,8 @@ const isReward = shape<Reward>({
   affordable: (value) => typeof value === 'boolean',
 });
 const areRewards: Check = (value) => Array.isArray(value) && value.every(isReward);
-
+const isEarn = shape<Earn>({points: isPoints, per: isAmount, currency: isCurrency});
 const isGuest = shape<Guest>({state: matches(/^guest$/), earn: isEarn, rewards: areRewards});
-
 const isMember = shape<Member>({
   state: matches(/^member$/),
   balance: isPoints,
@@ -342,7 +334,7 @@ const isMember = shape<Member>({
   activeRedemption: (value) => value === null || isRedemption(value),
 });
 
-const hasRedemption = shape<Redemption>({
+const hasMembers = shape<Redemption>({
   id: matches(/^[\w-]{1,100}$/),
   status: (value) => (STATUSES as readonly unknown[]).includes(value),
   points: isCost,
@@ -353,5 +345,5 @@ const hasRedemption = shape<Redemption>({
 });
 
 function isRedemption(value: unknown): value is Redemption {
-  return hasRedemption(value) && (value.status !== 'ISSUED' || isSomething(value.code));
+  return hasMembers(value) && (value.status !== 'ISSUED' || isSomething(value.code));
 }
