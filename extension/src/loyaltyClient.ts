@@ -227,45 +227,40 @@ function send<Answer>(
 
 async function ask<Answer>(
   path: string,
-  request: LoyaltyRequest,
+  {backendUrl, sessionToken}: LoyaltyRequest,
   read: Read<Answer>,
   {method, headers, body}: typeof GET,
   signal: AbortSignal,
-  isRetry = false,
 ): Promise<Answer | Unavailable> {
-  if (!request.backendUrl) return unavailable('no-backend-url');
-  const token = await getToken(request);
-  if (!token || signal.aborted) return unavailable('no-session-token');
-  const again = (reason: UnavailableReason) =>
-    isRetry || signal.aborted
-      ? unavailable(reason)
-      : ask(path, request, read, {method, headers, body}, signal, true);
-
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(request.backendUrl + path, {
-      method,
-      headers: Object.assign({Authorization: `Bearer ${token}`}, headers),
-      body,
-      credentials: 'omit',
-      redirect: 'error', // It would hand the token to an address that nobody configured.
-      signal,
-    });
-    text = await response.text();
-  } catch {
-    return again('network-error');
+  if (!backendUrl) return unavailable('no-backend-url');
+  let reason: UnavailableReason = 'aborted';
+  for (let attempt = 1; attempt <= 2 && !signal.aborted; attempt++) {
+    const token = await getToken(sessionToken);
+    if (!token || signal.aborted) return unavailable('no-session-token');
+    try {
+      const response = await fetch(backendUrl + path, {
+        method,
+        headers: Object.assign({Authorization: `Bearer ${token}`}, headers),
+        body,
+        credentials: 'omit',
+        redirect: 'error', // It would hand the token to an address that nobody configured.
+        signal,
+      });
+      const {status} = response;
+      const retryAfter = Math.min(Number(response.headers.get('Retry-After')) || 0, LONGEST_PAUSE);
+      const answer = read(status, parse(await response.text()), retryAfter);
+      if (answer) return answer;
+      if (status === 200) return unavailable('unexpected-body');
+      reason = status === 401 ? 'unauthorized' : 'unexpected-status';
+      if (status < 500 && status !== 401) break;
+    } catch {
+      reason = 'network-error';
+    }
   }
-  const {status} = response;
-  if (status === 401) return again('unauthorized');
-  const retryAfter = Math.min(Number(response.headers.get('Retry-After')) || 0, LONGEST_PAUSE);
-  const answer = read(status, parse(text), retryAfter);
-  if (answer) return answer;
-  if (status === 200) return unavailable('unexpected-body');
-  return status < 500 ? unavailable('unexpected-status') : again('unexpected-status');
+  return unavailable(reason);
 }
 
-async function getToken({sessionToken}: LoyaltyRequest): Promise<string | null> {
+async function getToken(sessionToken: LoyaltyRequest['sessionToken']): Promise<string | null> {
   try {
     return await sessionToken.get();
   } catch {
