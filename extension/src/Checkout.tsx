@@ -1,10 +1,10 @@
 import '@shopify/ui-extensions/preact'; // First: lets Shopify make its signals with this bundle's class.
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {render} from 'preact';
 import {estimatedPoints} from './estimate.ts';
 import {BackendAnswer, LoyaltyBlock, text} from './LoyaltyBlock.tsx';
 import {type Earn, type Guest, getLoyalty, type Member} from './loyaltyClient.ts';
 import {LockedRewards, MemberRewards} from './Rewards.tsx';
+import {shopifyApi} from './shopifyApi.ts';
 
 export default function extension() {
   render(
@@ -16,7 +16,7 @@ export default function extension() {
 }
 
 function Sample() {
-  const {cost} = useApi<'purchase.checkout.block.render'>();
+  const {cost} = shopifyApi();
   const currency = cost.subtotalAmount.value?.currencyCode ?? 'USD';
   const reward = {id: 'sample', points: 100, amount: '5.00', currency, affordable: true};
   return (
@@ -70,7 +70,7 @@ function GuestPoints({earn}: Pick<Guest, 'earn'>) {
 
 /** Follows the cart: reading a signal's value makes the component render again when it changes. */
 function useEstimate(earn: Earn) {
-  const {cost, discountAllocations} = useApi<'purchase.checkout.block.render'>();
+  const {cost, discountAllocations} = shopifyApi();
   // Of the order as a whole. The lines have allocations of their own, which the prices in the subtotal are without.
   const discounts = discountAllocations.value.map(({discountedAmount}) => discountedAmount);
   return estimatedPoints(earn, cost.subtotalAmount.value, discounts);

@@ -1,15 +1,11 @@
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
-import type {} from '@shopify/ui-extensions/purchase.checkout.block.render';
-import type {} from '@shopify/ui-extensions/purchase.thank-you.block.render';
 import type {ComponentChildren} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import type english from '../locales/en.default.json';
 import {BACKEND_URL_MISSING, backendUrl} from './backendUrl.ts';
 import type {LoyaltyRequest, Unavailable} from './loyaltyClient.ts';
+import {type Either, shopifyApi} from './shopifyApi.ts';
 
 // What the blocks on the checkout and the thank-you page have in common.
-
-type Target = 'purchase.checkout.block.render' | 'purchase.thank-you.block.render';
 
 interface LoyaltyBlockProps {
   /** What the checkout editor shows, which has no buyer and, until the block is saved, no session token. */
@@ -21,7 +17,7 @@ interface LoyaltyBlockProps {
 export function LoyaltyBlock({sample, children}: LoyaltyBlockProps) {
   return (
     <s-section heading={text('heading')}>
-      {useApi<Target>().extension.editor ? (
+      {shopifyApi<Either>().extension.editor ? (
         <s-stack gap="small-200">
           {sample}
           <s-text color="subdued">{text('editorSample')}</s-text>
@@ -102,7 +98,7 @@ function isUnavailable(answer: {state: string}): answer is Unavailable {
 
 /** Where to ask, and as whom. */
 export function useBackend(): Omit<LoyaltyRequest, 'signal'> {
-  const {settings, sessionToken} = useApi<Target>();
+  const {settings, sessionToken} = shopifyApi<Either>();
   return {backendUrl: backendUrl(settings.value.development_backend_url), sessionToken};
 }
 
@@ -117,7 +113,7 @@ type Fillings = {amount?: string; currency?: string; code?: string; date?: strin
 
 /** A text in the buyer's language; `points` chooses between singular and plural. */
 export function text(key: keyof typeof english, points = 0, {amount, currency, code, date}: Fillings = {}) {
-  const {i18n} = useApi<Target>(); // No hook in spite of its name: it reads the global `shopify`.
+  const {i18n} = shopifyApi<Either>();
   return i18n.translate(key, {
     count: points,
     points: i18n.formatNumber(points),

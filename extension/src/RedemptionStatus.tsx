@@ -1,6 +1,6 @@
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {text} from './LoyaltyBlock.tsx';
 import type {Redemption} from './loyaltyClient.ts';
+import {shopifyApi} from './shopifyApi.ts';
 import {type Doing, isSameCode, type Outcome} from './useRedemption.ts';
 
 interface RedemptionStatusProps {
@@ -29,7 +29,7 @@ export function RedemptionStatus({active, doing, outcome, isOnOrder}: Redemption
 }
 
 function Active({redemption, isOnOrder}: {redemption: Redemption; isOnOrder: boolean}) {
-  const {i18n, discountAllocations} = useApi<'purchase.checkout.block.render'>();
+  const {i18n, discountAllocations} = shopifyApi();
   const {status, code, points, expiresAt} = redemption;
   if (status === 'RESERVED') return <s-text>{text('preparingLong', points)}</s-text>;
 

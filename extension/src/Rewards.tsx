@@ -1,7 +1,7 @@
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {text} from './LoyaltyBlock.tsx';
 import type {Member, Redemption, Reward} from './loyaltyClient.ts';
 import {RedemptionStatus} from './RedemptionStatus.tsx';
+import {shopifyApi} from './shopifyApi.ts';
 import {useRedemption} from './useRedemption.ts';
 
 /** Rewards that cannot be used, and why. */
@@ -19,7 +19,7 @@ interface MemberRewardsProps {
 export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
   const {balance, rewards, activeRedemption: active} = loyalty;
   const {doing, outcome, pressed, isOnOrder, redeem, checkAgain, toggle} = useRedemption(active, replace);
-  const {cost, instructions} = useApi<'purchase.checkout.block.render'>();
+  const {cost, instructions} = shopifyApi();
   const subtotal = cost.subtotalAmount.value;
   const locked = !instructions.value.discounts.canUpdateDiscountCodes && text('codesLocked');
   // The button that was pressed goes on as the one for what came of it, so that the keyboard's focus stays.

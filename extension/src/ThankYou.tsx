@@ -1,8 +1,8 @@
 import '@shopify/ui-extensions/preact'; // First: lets Shopify make its signals with this bundle's class.
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {render} from 'preact';
 import {BackendAnswer, LoyaltyBlock, text} from './LoyaltyBlock.tsx';
 import {getOrderPoints, type LoyaltyRequest, type OrderPoints, type Unavailable} from './loyaltyClient.ts';
+import {shopifyApi, type ThankYou} from './shopifyApi.ts';
 
 /** Seconds: Shopify's webhook, which tells the backend of the order, may come after this page. */
 const PAUSES = [1, 2, 4, 8];
@@ -17,7 +17,7 @@ export default function extension() {
 }
 
 function BuyerOrder() {
-  const {id} = useApi<'purchase.thank-you.block.render'>().orderConfirmation.value.order;
+  const {id} = shopifyApi<ThankYou>().orderConfirmation.value.order;
   return (
     <BackendAnswer
       key={id}

@@ -1,8 +1,8 @@
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {forgetKey, keyFor} from './idempotencyKey.ts';
 import {tellDeveloper, useBackend} from './LoyaltyBlock.tsx';
 import {awaitIssue, getLoyalty, type Member, type Redemption, type Refusal, redeem} from './loyaltyClient.ts';
+import {shopifyApi} from './shopifyApi.ts';
 
 /** What is under way: the name of the text that tells the buyer. */
 export type Doing = 'working' | 'preparing';
@@ -25,7 +25,7 @@ const SIGNAL_FOLLOWS = 1_000;
  * @param replace shows what is different
  */
 export function useRedemption(active: Redemption | null, replace: (changes: Partial<Member>) => void) {
-  const {storage, discountCodes, applyDiscountCodeChange} = useApi<'purchase.checkout.block.render'>();
+  const {storage, discountCodes, applyDiscountCodeChange} = shopifyApi();
   const [doing, setDoing] = useState<Doing>();
   const [outcome, setOutcome] = useState<Outcome>();
   const [pressed, setPressed] = useState<string>();
