@@ -17,7 +17,7 @@ export default function extension() {
 
 function Sample() {
   const {cost} = shopifyApi();
-  const currency = cost.subtotalAmount.value?.currencyCode ?? 'USD';
+  const currency = cost.subtotalAmount.value?.currencyCode || 'USD';
   const reward = {id: 'sample', points: 100, amount: '5.00', currency, affordable: true};
   return (
     <>

@@ -60,7 +60,7 @@ export function BackendAnswer<Answer extends {state: string}>(props: BackendAnsw
       if (answer.state === 'none' && pause) timer = setTimeout(askAndPause, pause * 1000, later);
     };
     setLoading(true);
-    void askAndPause(props.pauses ?? []);
+    void askAndPause(props.pauses || []);
     return () => {
       unmounted.abort();
       clearTimeout(timer);

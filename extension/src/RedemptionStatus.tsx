@@ -13,17 +13,12 @@ interface RedemptionStatusProps {
 
 /** Says what is under way, how it ended and what happened to the points. */
 export function RedemptionStatus({active, doing, outcome, isOnOrder}: RedemptionStatusProps) {
+  const said = doing || outcome;
   return (
     // A live region, so it stays while its content is exchanged.
     <s-stack gap="small-200" accessibilityRole="status">
-      {doing ? (
-        <s-text>{text(doing, active?.points)}</s-text>
-      ) : (
-        <>
-          {active && <Active redemption={active} isOnOrder={isOnOrder} />}
-          {outcome && <s-text>{text(outcome)}</s-text>}
-        </>
-      )}
+      {active && !doing && <Active redemption={active} isOnOrder={isOnOrder} />}
+      {said && <s-text>{text(said, active?.points)}</s-text>}
     </s-stack>
   );
 }

@@ -35,7 +35,7 @@ export interface Redemption extends Price {
   /** Fit for a path. */
   id: string;
   /** RESERVED: the points are taken, Shopify has not made the code yet. ISSUED: the code can be used. */
-  status: (typeof STATUSES)[number];
+  status: 'RESERVED' | 'ISSUED' | 'USED' | 'FAILED' | 'ENDED' | 'RELEASED' | 'RETURNED';
   /** There when it is ISSUED. */
   code?: string;
   /** Until when the code can be used: RFC 3339, in UTC. */
@@ -45,8 +45,6 @@ export interface Redemption extends Price {
   /** Seconds after which the backend may be asked for it again, while it is RESERVED. */
   retryAfter?: number;
 }
-
-const STATUSES = ['RESERVED', 'ISSUED', 'USED', 'FAILED', 'ENDED', 'RELEASED', 'RETURNED'] as const;
 
 interface Program {
   earn: Earn;
@@ -235,7 +233,10 @@ async function ask<Answer>(
   if (!backendUrl) return unavailable('no-backend-url');
   let reason: UnavailableReason = 'aborted';
   for (let attempt = 1; attempt <= 2 && !signal.aborted; attempt++) {
-    const token = await getToken(sessionToken);
+    // It can reject, throw (in the checkout editor until the block is saved) or give null.
+    const token = await Promise.resolve()
+      .then(() => sessionToken.get())
+      .catch(() => null);
     if (!token || signal.aborted) return unavailable('no-session-token');
     try {
       const response = await fetch(backendUrl + path, {
@@ -258,14 +259,6 @@ async function ask<Answer>(
     }
   }
   return unavailable(reason);
-}
-
-async function getToken(sessionToken: LoyaltyRequest['sessionToken']): Promise<string | null> {
-  try {
-    return await sessionToken.get();
-  } catch {
-    return null;
-  }
 }
 
 function unavailable(reason: UnavailableReason): Unavailable {
@@ -331,7 +324,7 @@ const isMember = shape<Member>({
 
 const hasMembers = shape<Redemption>({
   id: matches(/^[\w-]{1,100}$/),
-  status: (value) => (STATUSES as readonly unknown[]).includes(value),
+  status: matches(/^(RESERVED|ISSUED|USED|FAILED|ENDED|RELEASED|RETURNED)$/),
   points: isCost,
   amount: isAmount,
   currency: isCurrency,

@@ -66,19 +66,19 @@ export function useRedemption(active: Redemption | null, replace: (changes: Part
       if (answer.reason === 'insufficient-points') await refresh();
       return answer.reason;
     }
-    const isNew = answer.state === 'redeemed';
-    return (await follow(answer.redemption, isNew)) ?? (isNew ? undefined : 'redemption-active');
+    if (answer.state === 'redeemed') return follow(answer.redemption, true);
+    return (await follow(answer.redemption, false)) || 'redemption-active';
   }
 
   /** Shows the redemption and what becomes of it. */
   async function follow(redemption: Redemption, thenApply: boolean): Promise<Outcome | undefined> {
     let current = redemption;
-    show(current);
     if (current.status === 'RESERVED') {
+      show(current);
       setDoing('preparing');
       current = await awaitIssue(current, request);
-      show(current);
     }
+    show(current);
     if (current.status === 'ISSUED' && thenApply) return change(current, true);
     if (isActive(current)) return undefined;
     await refresh();
