@@ -251,8 +251,7 @@ async function ask<Answer>(
       const retryAfter = Math.min(Number(response.headers.get('Retry-After')) || 0, LONGEST_PAUSE);
       const answer = read(status, parse(await response.text()), retryAfter);
       if (answer) return answer;
-      if (status === 200) return unavailable('unexpected-body');
-      reason = status === 401 ? 'unauthorized' : 'unexpected-status';
+      reason = status === 401 ? 'unauthorized' : status === 200 ? 'unexpected-body' : 'unexpected-status';
       if (status < 500 && status !== 401) break;
     } catch {
       reason = 'network-error';
