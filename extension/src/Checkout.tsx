@@ -1,10 +1,10 @@
 import '@shopify/ui-extensions/preact'; // First: lets Shopify make its signals with this bundle's class.
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {render} from 'preact';
 import {estimatedPoints} from './estimate.ts';
-import {BackendAnswer, LoyaltyBlock, useTexts} from './LoyaltyBlock.tsx';
-import {type Guest, getLoyalty, type Member} from './loyaltyClient.ts';
+import {BackendAnswer, LoyaltyBlock, text} from './LoyaltyBlock.tsx';
+import {type Earn, type Guest, getLoyalty, type Member} from './loyaltyClient.ts';
 import {LockedRewards, MemberRewards} from './Rewards.tsx';
+import {shopifyApi} from './shopifyApi.ts';
 
 export default function extension() {
   render(
@@ -16,7 +16,8 @@ export default function extension() {
 }
 
 function Sample() {
-  const currency = useSubtotal()?.currencyCode ?? 'USD';
+  const {cost} = shopifyApi();
+  const currency = cost.subtotalAmount.value?.currencyCode || 'USD';
   const reward = {id: 'sample', points: 100, amount: '5.00', currency, affordable: true};
   return (
     <>
@@ -27,7 +28,6 @@ function Sample() {
 }
 
 function BuyerLoyalty() {
-  const text = useTexts();
   return (
     <BackendAnswer
       ask={getLoyalty}
@@ -48,8 +48,7 @@ function BuyerLoyalty() {
 
 function MemberPoints({loyalty}: {loyalty: Pick<Member, 'balance' | 'pending' | 'earn'>}) {
   const {balance, pending, earn} = loyalty;
-  const text = useTexts();
-  const estimate = estimatedPoints(earn, useSubtotal());
+  const estimate = useEstimate(earn);
   return (
     <>
       <s-text type="strong">{text(balance === 0 ? 'newMember' : 'balance', balance)}</s-text>
@@ -60,8 +59,7 @@ function MemberPoints({loyalty}: {loyalty: Pick<Member, 'balance' | 'pending' | 
 }
 
 function GuestPoints({earn}: Pick<Guest, 'earn'>) {
-  const text = useTexts();
-  const estimate = estimatedPoints(earn, useSubtotal());
+  const estimate = useEstimate(earn);
   return (
     <>
       <s-text>{text('guest')}</s-text>
@@ -71,6 +69,9 @@ function GuestPoints({earn}: Pick<Guest, 'earn'>) {
 }
 
 /** Follows the cart: reading a signal's value makes the component render again when it changes. */
-function useSubtotal() {
-  return useApi<'purchase.checkout.block.render'>().cost.subtotalAmount.value;
+function useEstimate(earn: Earn) {
+  const {cost, discountAllocations} = shopifyApi();
+  // Of the order as a whole. The lines have allocations of their own, which the prices in the subtotal are without.
+  const discounts = discountAllocations.value.map(({discountedAmount}) => discountedAmount);
+  return estimatedPoints(earn, cost.subtotalAmount.value, discounts);
 }

@@ -1,15 +1,11 @@
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
-import type {} from '@shopify/ui-extensions/purchase.checkout.block.render';
-import type {} from '@shopify/ui-extensions/purchase.thank-you.block.render';
 import type {ComponentChildren} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import type english from '../locales/en.default.json';
 import {BACKEND_URL_MISSING, backendUrl} from './backendUrl.ts';
-import type {LoyaltyRequest, Unavailable, UnavailableReason} from './loyaltyClient.ts';
+import type {LoyaltyRequest, Unavailable} from './loyaltyClient.ts';
+import {type Either, shopifyApi} from './shopifyApi.ts';
 
 // What the blocks on the checkout and the thank-you page have in common.
-
-type Target = 'purchase.checkout.block.render' | 'purchase.thank-you.block.render';
 
 interface LoyaltyBlockProps {
   /** What the checkout editor shows, which has no buyer and, until the block is saved, no session token. */
@@ -19,11 +15,9 @@ interface LoyaltyBlockProps {
 }
 
 export function LoyaltyBlock({sample, children}: LoyaltyBlockProps) {
-  const {extension} = useApi<Target>();
-  const text = useTexts();
   return (
     <s-section heading={text('heading')}>
-      {extension.editor ? (
+      {shopifyApi<Either>().extension.editor ? (
         <s-stack gap="small-200">
           {sample}
           <s-text color="subdued">{text('editorSample')}</s-text>
@@ -48,14 +42,7 @@ interface BackendAnswerProps<Answer> {
 }
 
 /** Asks the backend as long as it is mounted, and shows the answer or offers to try again. */
-export function BackendAnswer<Answer extends {state: string}>({
-  ask,
-  pauses = [],
-  unavailable,
-  show,
-  actions,
-}: BackendAnswerProps<Answer>) {
-  const text = useTexts();
+export function BackendAnswer<Answer extends {state: string}>(props: BackendAnswerProps<Answer>) {
   const {backendUrl, sessionToken} = useBackend();
   const [attempt, setAttempt] = useState(1);
   const [loading, setLoading] = useState(true);
@@ -65,15 +52,15 @@ export function BackendAnswer<Answer extends {state: string}>({
     const unmounted = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const askAndPause = async ([pause, ...later]: readonly number[]) => {
-      const answer = await ask({backendUrl, sessionToken, signal: unmounted.signal});
+      const answer = await props.ask({backendUrl, sessionToken, signal: unmounted.signal});
       if (unmounted.signal.aborted) return;
-      if (isUnavailable(answer)) tellDeveloper(answer.reason);
+      if (isUnavailable(answer)) tellDeveloper(answer);
       setAnswer(answer);
       setLoading(false);
       if (answer.state === 'none' && pause) timer = setTimeout(askAndPause, pause * 1000, later);
     };
     setLoading(true);
-    void askAndPause(pauses);
+    void askAndPause(props.pauses || []);
     return () => {
       unmounted.abort();
       clearTimeout(timer);
@@ -88,19 +75,18 @@ export function BackendAnswer<Answer extends {state: string}>({
           <s-skeleton-paragraph />
         ) : isUnavailable(answer) ? (
           // The sentence changes during the next attempt, so that a second failure is announced as well.
-          <s-text color="subdued">{loading ? text('loading') : unavailable}</s-text>
+          <s-text color="subdued">{loading ? text('loading') : props.unavailable}</s-text>
         ) : (
-          show(answer)
+          props.show(answer)
         )}
       </s-stack>
-      {answer &&
-        !isUnavailable(answer) &&
-        actions?.(answer, (changes) => setAnswer(Object.assign({}, answer, changes)))}
-      {answer?.state === 'unavailable' && (
+      {!answer ? null : isUnavailable(answer) ? (
         // Stays while the next attempt runs, so that the keyboard's focus does, too.
         <s-button loading={loading} onClick={() => !loading && setAttempt(attempt + 1)}>
           {text('tryAgain')}
         </s-button>
+      ) : (
+        props.actions?.(answer, (changes) => setAnswer(Object.assign({}, answer, changes)))
       )}
     </s-stack>
   );
@@ -112,36 +98,28 @@ function isUnavailable(answer: {state: string}): answer is Unavailable {
 
 /** Where to ask, and as whom. */
 export function useBackend(): Omit<LoyaltyRequest, 'signal'> {
-  const {settings, sessionToken} = useApi<Target>();
+  const {settings, sessionToken} = shopifyApi<Either>();
   return {backendUrl: backendUrl(settings.value.development_backend_url), sessionToken};
 }
 
-export function tellDeveloper(reason: UnavailableReason) {
+export function tellDeveloper({reason}: Unavailable) {
   console.warn(
     reason === 'no-backend-url' ? BACKEND_URL_MISSING : `Loyalty points are unavailable: ${reason}.`,
   );
 }
 
-/** What texts can name beside points. */
-interface Fillings {
-  /** In major units of `currency`. */
-  amount?: string;
-  /** ISO 4217 code. */
-  currency?: string;
-  code?: string;
-  date?: string;
-}
+/** What texts can name beside points: an amount is in major units of its currency. */
+type Fillings = {amount?: string; currency?: string; code?: string; date?: string};
 
-/** Texts in the buyer's language; `points` chooses between singular and plural. */
-export function useTexts() {
-  const {i18n} = useApi<Target>();
-  return (key: keyof typeof english, points = 0, {amount, currency = '', code, date}: Fillings = {}) =>
-    i18n.translate(key, {
-      count: points,
-      points: i18n.formatNumber(points),
-      amount: amount && i18n.formatCurrency(Number(amount), {currency}),
-      currency,
-      code,
-      date,
-    } as Record<string, string | number>);
+/** A text in the buyer's language; `points` chooses between singular and plural. */
+export function text(key: keyof typeof english, points = 0, {amount, currency, code, date}: Fillings = {}) {
+  const {i18n} = shopifyApi<Either>();
+  return i18n.translate(key, {
+    count: points,
+    points: i18n.formatNumber(points),
+    amount: amount && i18n.formatCurrency(Number(amount), {currency}),
+    currency,
+    code,
+    date,
+  } as Record<string, string | number>);
 }

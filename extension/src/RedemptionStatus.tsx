@@ -1,6 +1,6 @@
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
-import {useTexts} from './LoyaltyBlock.tsx';
+import {text} from './LoyaltyBlock.tsx';
 import type {Redemption} from './loyaltyClient.ts';
+import {shopifyApi} from './shopifyApi.ts';
 import {type Doing, isSameCode, type Outcome} from './useRedemption.ts';
 
 interface RedemptionStatusProps {
@@ -13,25 +13,18 @@ interface RedemptionStatusProps {
 
 /** Says what is under way, how it ended and what happened to the points. */
 export function RedemptionStatus({active, doing, outcome, isOnOrder}: RedemptionStatusProps) {
-  const text = useTexts();
+  const said = doing || outcome;
   return (
     // A live region, so it stays while its content is exchanged.
     <s-stack gap="small-200" accessibilityRole="status">
-      {doing ? (
-        <s-text>{text(doing, active?.points)}</s-text>
-      ) : (
-        <>
-          {active && <Active redemption={active} isOnOrder={isOnOrder} />}
-          {outcome && <s-text>{text(outcome)}</s-text>}
-        </>
-      )}
+      {active && !doing && <Active redemption={active} isOnOrder={isOnOrder} />}
+      {said && <s-text>{text(said, active?.points)}</s-text>}
     </s-stack>
   );
 }
 
 function Active({redemption, isOnOrder}: {redemption: Redemption; isOnOrder: boolean}) {
-  const {i18n, discountAllocations} = useApi<'purchase.checkout.block.render'>();
-  const text = useTexts();
+  const {i18n, discountAllocations} = shopifyApi();
   const {status, code, points, expiresAt} = redemption;
   if (status === 'RESERVED') return <s-text>{text('preparingLong', points)}</s-text>;
 

@@ -1,50 +1,54 @@
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
-import {useTexts} from './LoyaltyBlock.tsx';
-import type {Guest, Member, Redemption, Reward} from './loyaltyClient.ts';
+import {text} from './LoyaltyBlock.tsx';
+import type {Member, Redemption, Reward} from './loyaltyClient.ts';
 import {RedemptionStatus} from './RedemptionStatus.tsx';
+import {shopifyApi} from './shopifyApi.ts';
 import {useRedemption} from './useRedemption.ts';
 
 /** Rewards that cannot be used, and why. */
 export function LockedRewards({rewards, reason}: {rewards: Reward[]; reason?: string}) {
-  const text = useTexts();
-  return (
-    <Buttons
-      buttons={rewards.map((reward) => ({
-        id: reward.id,
-        label: text('useReward', reward.points, reward),
-        reason,
-      }))}
-    />
-  );
+  return <Buttons buttons={rewards.map((reward) => ({id: reward.id, label: labelOf(reward), reason}))} />;
 }
 
 interface MemberRewardsProps {
   loyalty: Member;
   /** Shows what is different from `loyalty`. */
-  replace(changes: Partial<Member> | Guest): void;
+  replace(changes: Partial<Member>): void;
 }
 
 /** What a member's points can be used for, and the discount that they have been used for. */
 export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
-  const text = useTexts();
-  const whyNot = useReasons(loyalty);
-  const {doing, outcome, pressed, isOnOrder, redeem, checkAgain, toggle} = useRedemption(loyalty, replace);
-  const {rewards, activeRedemption: active} = loyalty;
+  const {balance, rewards, activeRedemption: active} = loyalty;
+  const {doing, outcome, pressed, isOnOrder, redeem, checkAgain, toggle} = useRedemption(active, replace);
+  const {cost, instructions} = shopifyApi();
+  const subtotal = cost.subtotalAmount.value;
+  const locked = !instructions.value.discounts.canUpdateDiscountCodes && text('codesLocked');
   // The button that was pressed goes on as the one for what came of it, so that the keyboard's focus stays.
-  const place = pressed ?? rewards.find(({points}) => points === active?.points)?.id ?? 'active';
+  const place = pressed || rewards.find(({points}) => points === active?.points)?.id || 'active';
 
-  const buttons = rewards.map((reward): Button => {
-    const {id} = reward;
-    if (active && id === place) return buttonOf(active);
-    const label = text('useReward', reward.points, reward);
-    return {id, label, reason: whyNot(reward), press: () => redeem(id)};
-  });
-  if (active && !rewards.some(({id}) => id === place)) buttons.unshift(buttonOf(active));
+  const buttons = rewards.map((reward) => (active && reward.id === place ? use(active) : offer(reward)));
+  if (active && !rewards.some(({id}) => id === place)) buttons.unshift(use(active));
 
-  function buttonOf(active: Redemption): Button {
+  function offer(reward: Reward): Button {
+    const {id, points, amount, currency, affordable} = reward;
+    const missing = !affordable && text('pointsMissing', points - balance);
+    // Asked before points are spent. Below its amount, which is the code's minimum, Shopify would take nothing off.
+    const reason =
+      (active && text('oneAtATime')) ||
+      locked ||
+      (currency !== subtotal.currencyCode && text('otherCurrency', 0, reward)) ||
+      missing ||
+      (subtotal.amount < Number(amount) && text('subtotalTooLow', 0, reward));
+    // Disabled, it would drop the focus, and s-button cannot be barred in another way. So a reward that was refused for
+    // want of points can be pressed again: the backend refuses again, which is announced.
+    const isOpen = !reason || (reason === missing && id === pressed);
+    return {id, label: labelOf(reward), reason, press: isOpen && (() => redeem(id))};
+  }
+
+  function use(active: Redemption): Button {
     const id = place;
     if (active.status === 'RESERVED') return {id, label: text('checkAgain'), press: () => checkAgain(active)};
-    return {id, label: text(isOnOrder ? 'remove' : 'apply'), reason: whyNot(), press: () => toggle(active)};
+    const label = text(isOnOrder ? 'remove' : 'apply');
+    return {id, label, reason: locked, press: !locked && (() => toggle(active))};
   }
 
   if (buttons.length === 0) return null;
@@ -56,43 +60,25 @@ export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
   );
 }
 
-/** @returns why a reward, or discount codes at all, cannot be used, else undefined. Asked before points are spent. */
-function useReasons({balance, activeRedemption}: Member) {
-  const {cost, instructions} = useApi<'purchase.checkout.block.render'>();
-  const text = useTexts();
-  const subtotal = cost.subtotalAmount.value;
-  const isLocked = !instructions.value.discounts.canUpdateDiscountCodes;
-  return (reward?: Reward): string | undefined => {
-    if (reward && activeRedemption) return text('oneAtATime');
-    if (isLocked) return text('codesLocked');
-    if (!reward) return undefined;
-    if (reward.currency !== subtotal.currencyCode) return text('otherCurrency', 0, reward);
-    if (!reward.affordable) return text('pointsMissing', reward.points - balance);
-    // Shopify would take nothing off: the code's minimum subtotal is its amount.
-    if (subtotal.amount < Number(reward.amount)) return text('subtotalTooLow', 0, reward);
-    return undefined;
-  };
+function labelOf(reward: Reward) {
+  return text('useReward', reward.points, reward);
 }
 
 interface Button {
   id: string;
   label: string;
-  /** Why it is disabled. */
-  reason?: string | undefined;
-  press?(): unknown;
+  /** Why it cannot be pressed. */
+  reason?: string | false | undefined;
+  /** Without it, the button is disabled. */
+  press?: (() => unknown) | false;
 }
 
-interface ButtonsProps {
-  buttons: Button[];
-  /** Id of the button that is at work; the others wait for it. */
-  loading?: string | undefined;
-}
-
-function Buttons({buttons, loading}: ButtonsProps) {
+/** @param loading id of the button that is at work; the others wait for it. */
+function Buttons({buttons, loading}: {buttons: Button[]; loading?: string | undefined}) {
   return (
     <s-stack gap="small-200">
       {buttons.map(({id, label, reason, press}, index) => {
-        const isDisabled = !press || reason !== undefined || (loading !== undefined && loading !== id);
+        const isDisabled = !press || Boolean(loading && loading !== id);
         return (
           <s-stack key={id} gap="small-400">
             <s-button

@@ -14,8 +14,8 @@ export function backendUrl(developmentSetting: unknown): string | undefined {
 
 /** What a developer has to do when {@link backendUrl} knows none. */
 export const BACKEND_URL_MISSING =
-  'Loyalty points: no backend URL. Set APP_URL (in the environment or in .env) at build time or, for development, ' +
-  'the block’s setting "Backend URL (development only)": an address with https:// or http://.';
+  'Loyalty points: no backend URL. Set APP_URL at build time or, for development, the setting ' +
+  '"Backend URL": to an address with https:// or http://.';
 
 function appUrl(): string {
   try {

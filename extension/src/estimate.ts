@@ -7,23 +7,27 @@ interface Money {
 }
 
 /**
- * The whole points that an order of this subtotal earns: `floor(points × subtotal ÷ per)`, in exact arithmetic,
- * since in floating point 19.99 × 100 is 1998.9999999999998.
+ * The whole points that an order earns: `floor(points × (subtotal − discounts) ÷ per)`, in exact arithmetic, since in
+ * floating point 19.99 × 100 is 1998.9999999999998.
  *
- * @returns undefined while the subtotal is unknown, and when it is in another currency than the program's.
+ * @param discounts what comes off the order as a whole; what comes off its lines is not in the subtotal
+ * @returns undefined while the subtotal is unknown, and when it is in another currency than the program's
  */
-export function estimatedPoints(earn: Earn, subtotal: Money | undefined): number | undefined {
-  if (!subtotal || subtotal.currencyCode !== earn.currency) return undefined;
-  const {amount} = subtotal;
-  if (!Number.isFinite(amount) || amount < 0 || amount > MAX_AMOUNT) return undefined;
+export function estimatedPoints(earn: Earn, subtotal?: Money, discounts: Money[] = []): number | undefined {
+  const thousandths = discounts.reduce(
+    (rest, discount) => rest - toThousandths(discount, earn.currency),
+    toThousandths(subtotal, earn.currency),
+  );
+  if (!Number.isSafeInteger(thousandths)) return undefined;
 
-  const [whole = '', fraction = ''] = earn.per.split('.');
-  // Both numbers of the quotient are scaled by 1000, for no currency has more than three decimals,
-  // and by the decimals of `per`.
-  const scaledAmount = BigInt(amount.toFixed(3).replace('.', '') + '0'.repeat(fraction.length));
-  const scaledPer = BigInt(`${whole}${fraction}000`);
-  return Number((BigInt(earn.points) * scaledAmount) / scaledPer);
+  const [whole, fraction = ''] = earn.per.split('.');
+  // Both numbers of the quotient are scaled by 1000 and by the decimals of `per`.
+  const scaledAmount = BigInt(Math.max(0, thousandths) + '0'.repeat(fraction.length));
+  return Number((BigInt(earn.points) * scaledAmount) / BigInt(`${whole}${fraction}000`));
 }
 
-/** Up to here a JavaScript number tells thousandths apart. */
-const MAX_AMOUNT = Number.MAX_SAFE_INTEGER / 1000;
+/** No currency has more than three decimals. */
+function toThousandths(money: Money | undefined, currency: string): number {
+  if (money?.currencyCode !== currency || !Number.isFinite(money.amount) || money.amount < 0) return NaN;
+  return Number(money.amount.toFixed(3).replace('.', ''));
+}

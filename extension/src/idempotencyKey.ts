@@ -11,7 +11,8 @@ const STORED = 'redemption';
  * another reward gets another key even so; were both to arrive, the backend's rule of one active redemption holds.
  */
 export async function keyFor(rewardId: string, storage: Storage): Promise<string> {
-  const key = newKey();
+  // 128 random bits. Not randomUUID(), which a worker has in a secure context alone.
+  const key = crypto.getRandomValues(new Uint32Array(4)).join('-');
   try {
     const stored = await storage.read<{rewardId: string; key: string}>(STORED);
     if (stored?.rewardId === rewardId) return stored.key;
@@ -25,9 +26,4 @@ export async function keyFor(rewardId: string, storage: Storage): Promise<string
 /** To be called when the outcome is known: the next press is a new wish. */
 export function forgetKey(storage: Storage): Promise<void> {
   return storage.delete(STORED).catch(() => {});
-}
-
-/** 128 random bits. Not randomUUID(), which a worker has in a secure context alone. */
-function newKey(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

@@ -13,33 +13,31 @@ export interface Earn {
   currency: string;
 }
 
-/** What points can be redeemed for. */
-export interface Reward {
-  id: string;
+/** Points, and the discount that they buy. */
+interface Price {
   /** Whole points that it costs, positive. */
   points: number;
   /** What comes off the order: a positive decimal amount in major units. */
   amount: string;
   /** ISO 4217 code. */
   currency: string;
+}
+
+/** What points can be redeemed for. */
+export interface Reward extends Price {
+  id: string;
   /** Whether the balance is enough; false for guests. */
   affordable: boolean;
 }
 
 /** Points turned into a discount code. */
-export interface Redemption {
+export interface Redemption extends Price {
   /** Fit for a path. */
   id: string;
   /** RESERVED: the points are taken, Shopify has not made the code yet. ISSUED: the code can be used. */
-  status: (typeof STATUSES)[number];
+  status: 'RESERVED' | 'ISSUED' | 'USED' | 'FAILED' | 'ENDED' | 'RELEASED' | 'RETURNED';
   /** There when it is ISSUED. */
   code?: string;
-  /** Whole points that it cost. */
-  points: number;
-  /** What comes off the order: a positive decimal amount in major units. */
-  amount: string;
-  /** ISO 4217 code. */
-  currency: string;
   /** Until when the code can be used: RFC 3339, in UTC. */
   expiresAt: string;
   /** Whole points that the customer has now. */
@@ -48,25 +46,24 @@ export interface Redemption {
   retryAfter?: number;
 }
 
-const STATUSES = ['RESERVED', 'ISSUED', 'USED', 'FAILED', 'ENDED', 'RELEASED', 'RETURNED'] as const;
+interface Program {
+  earn: Earn;
+  /** All that there are, in the merchant's order. */
+  rewards: Reward[];
+}
 
-export interface Member {
+export interface Guest extends Program {
+  state: 'guest';
+}
+
+export interface Member extends Program {
   state: 'member';
   /** Whole points, never negative. */
   balance: number;
   /** Whole points of orders that cannot be spent yet, never negative; not part of the balance. */
   pending: number;
-  earn: Earn;
-  /** All of the program's, in the merchant's order. */
-  rewards: Reward[];
   /** RESERVED or ISSUED: while there is one, the backend makes no other. */
   activeRedemption: Redemption | null;
-}
-
-export interface Guest {
-  state: 'guest';
-  earn: Earn;
-  rewards: Reward[];
 }
 
 export type Loyalty = Member | Guest | Unavailable;
@@ -80,8 +77,6 @@ export type Redeemed =
   /** Only here it is unknown whether points were spent. The same key again finds out, and spends nothing twice. */
   | Unavailable;
 
-export type Refusal = (typeof REFUSALS)[number];
-
 /** The backend's codes for definite refusals: no points are spent, or they are back already. */
 const REFUSALS = [
   'customer-required',
@@ -92,13 +87,12 @@ const REFUSALS = [
   'discount-refused',
 ] as const;
 
+export type Refusal = (typeof REFUSALS)[number];
+
 export type OrderPoints =
-  /** `points` is whole and positive. Pending points can be spent later, posted ones are in the balance. */
-  | {state: 'pending' | 'posted'; points: number}
-  /** The order earns nothing, or the backend has not heard of it yet: Shopify's webhook may come later. */
-  | {state: 'none'}
-  /** The session token names no customer. */
-  | {state: 'guest'}
+  | {state: 'pending' | 'posted'; points: number} // Positive: to be spent later, or in the balance.
+  | {state: 'none'} // It earns nothing, or the backend has not heard of it yet: Shopify's webhook may come later.
+  | {state: 'guest'} // The session token names no customer.
   | Unavailable;
 
 export interface Unavailable {
@@ -107,24 +101,15 @@ export interface Unavailable {
 }
 
 export type UnavailableReason =
-  /** The caller knows no backend URL. */
-  | 'no-backend-url'
-  /** Shopify's identifier of the order has another form than the documented one. */
-  | 'unexpected-order-id'
-  /** Shopify gave no session token. */
-  | 'no-session-token'
-  /** The backend refused two session tokens in a row: its client ID or secret are not this app's. */
-  | 'unauthorized'
-  /** No answer in {@link TIMEOUT_MILLISECONDS}, or {@link REDEEM_TIMEOUT_MILLISECONDS}. */
-  | 'timeout'
-  /** No connection, no CORS permission, or a redirect. */
-  | 'network-error'
-  /** An HTTP status that the contract does not promise. */
-  | 'unexpected-status'
-  /** 200, but not the JSON that the contract promises. */
-  | 'unexpected-body'
-  /** The caller's signal was aborted. */
-  | 'aborted';
+  | 'no-backend-url' // The caller knows none.
+  | 'unexpected-order-id' // Shopify's identifier of the order has another form than the documented one.
+  | 'no-session-token' // Shopify gave none.
+  | 'unauthorized' // The backend refused two tokens in a row: its client ID or secret are not this app's.
+  | 'timeout' // No answer in TIMEOUT_MILLISECONDS, or REDEEM_TIMEOUT_MILLISECONDS.
+  | 'network-error' // No connection, no CORS permission, or a redirect.
+  | 'unexpected-status' // An HTTP status that the contract does not promise.
+  | 'unexpected-body' // 200, but not the JSON that the contract promises.
+  | 'aborted'; // The caller's signal was.
 
 export interface LoyaltyRequest {
   /** URL of the backend, without a trailing slash. */
@@ -149,7 +134,9 @@ const LONGEST_PAUSE = 10;
 
 /** Reads the buyer's points. Never rejects: whatever goes wrong is the state `unavailable`. */
 export function getLoyalty(request: LoyaltyRequest): Promise<Loyalty> {
-  return send('/api/loyalty', readLoyalty, request);
+  return send('/api/loyalty', request, (status, body) =>
+    status === 200 && (isMember(body) || isGuest(body)) ? body : undefined,
+  );
 }
 
 /**
@@ -158,13 +145,14 @@ export function getLoyalty(request: LoyaltyRequest): Promise<Loyalty> {
  * @param orderGid `gid://shopify/OrderIdentity/123` on the thank-you page, later `gid://shopify/Order/123`.
  */
 export async function getOrderPoints(orderGid: string, request: LoyaltyRequest): Promise<OrderPoints> {
-  const orderId = /\/Order(?:Identity)?\/(\d+)$/.exec(orderGid)?.[1];
-  if (!orderId) return unavailable('unexpected-order-id');
-  return send(
-    `/api/loyalty/orders/${orderId}`,
-    (status, body) => readOrderPoints(orderId, status, body),
-    request,
-  );
+  const id = /\/Order(?:Identity)?\/(\d+)$/.exec(orderGid)?.[1];
+  if (!id) return unavailable('unexpected-order-id');
+  return send(`/api/loyalty/orders/${id}`, request, (status, {orderId, state, points, code}) => {
+    if (status === 403 && code === 'customer-required') return {state: 'guest'};
+    if (status !== 200 || orderId !== id || !isPoints(points)) return undefined;
+    if ((state === 'pending' || state === 'posted') && points > 0) return {state, points};
+    return state === 'none' ? {state} : undefined;
+  });
 }
 
 /**
@@ -174,7 +162,8 @@ export async function getOrderPoints(orderGid: string, request: LoyaltyRequest):
  * @param idempotencyKey 1 to 255 visible ASCII characters: one for each wish of the buyer, however often it is sent.
  */
 export function redeem(rewardId: string, idempotencyKey: string, request: LoyaltyRequest): Promise<Redeemed> {
-  return send('/api/loyalty/redemptions', readRedeemed, request, REDEEM_TIMEOUT_MILLISECONDS, {
+  return send('/api/loyalty/redemptions', request, readRedeemed, REDEEM_TIMEOUT_MILLISECONDS, {
+    method: 'POST',
     headers: {'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey},
     body: JSON.stringify({rewardId}),
   });
@@ -188,33 +177,32 @@ export function redeem(rewardId: string, idempotencyKey: string, request: Loyalt
 export async function awaitIssue(reserved: Redemption, request: LoyaltyRequest): Promise<Redemption> {
   let redemption = reserved;
   for (const pause of PAUSES) {
-    const seconds = Math.max(pause, redemption.retryAfter ?? 0);
+    const seconds = Math.max(pause, redemption.retryAfter || 0);
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     // Never the answer's Location: a token goes to no address but the configured one.
-    const answer = await send(`/api/loyalty/redemptions/${reserved.id}`, readRedeemed, request);
+    const answer = await send(`/api/loyalty/redemptions/${reserved.id}`, request, readRedeemed);
     if (answer.state === 'redeemed') redemption = answer.redemption;
     if (redemption.status !== 'RESERVED' || request.signal.aborted) break;
   }
   return redemption;
 }
 
-interface Post {
-  headers: Record<string, string>;
-  body: string;
-}
-
 /**
  * @param retryAfter seconds of the header of that name
  * @returns undefined for what the contract does not promise.
  */
-type Read<Answer> = (status: number, body: Record<string, unknown>, retryAfter: number) => Answer | undefined;
+type Read<Answer> = (status: number, body: Json, retryAfter: number) => Answer | undefined;
+
+type Json = Record<string, unknown>;
+
+const GET = {method: 'GET', headers: {}, body: null as string | null};
 
 function send<Answer>(
   path: string,
-  read: Read<Answer>,
   request: LoyaltyRequest,
+  read: Read<Answer>,
   milliseconds = TIMEOUT_MILLISECONDS,
-  post?: Post,
+  what = GET,
 ): Promise<Answer | Unavailable> {
   return new Promise((resolve) => {
     // AbortSignal.any() and .timeout() would be shorter, but browsers that Shopify supports lack them.
@@ -227,88 +215,58 @@ function send<Answer>(
     };
     const endAborted = () => end(unavailable('aborted'));
     const timer = setTimeout(() => end(unavailable('timeout')), milliseconds);
-    const attempt = () => ask(path, read, request, ended.signal, post);
 
     if (request.signal.aborted) return endAborted();
     request.signal.addEventListener('abort', endAborted);
     // The first to end wins, for sessionToken.get() cannot be aborted.
-    void attempt()
-      .then((first) => (first.worthARetry && !ended.signal.aborted ? attempt() : first))
-      .then(({answer}) => end(answer));
+    void ask(path, request, read, what, ended.signal).then(end);
   });
-}
-
-interface Attempt<Answer> {
-  answer: Answer | Unavailable;
-  worthARetry?: boolean;
 }
 
 async function ask<Answer>(
   path: string,
-  read: Read<Answer>,
   {backendUrl, sessionToken}: LoyaltyRequest,
-  ended: AbortSignal,
-  post?: Post,
-): Promise<Attempt<Answer>> {
-  if (!backendUrl) return {answer: unavailable('no-backend-url')};
-  const token = await getToken(sessionToken);
-  if (!token || ended.aborted) return {answer: unavailable('no-session-token')};
-
-  let status: number;
-  let body: string;
-  let retryAfter: number;
-  try {
-    // snippet:fetch
-    const response = await fetch(backendUrl + path, {
-      method: post ? 'POST' : 'GET',
-      headers: Object.assign({Authorization: `Bearer ${token}`}, post?.headers),
-      body: post?.body ?? null,
-      credentials: 'omit',
-      // A redirect would hand the token to an address that nobody configured.
-      redirect: 'error',
-      signal: ended,
-    });
-    // end:fetch
-    status = response.status;
-    retryAfter = Math.min(Number(response.headers.get('Retry-After')) || 0, LONGEST_PAUSE);
-    body = await response.text();
-  } catch {
-    return {answer: unavailable('network-error'), worthARetry: true};
+  read: Read<Answer>,
+  {method, headers, body}: typeof GET,
+  signal: AbortSignal,
+): Promise<Answer | Unavailable> {
+  if (!backendUrl) return unavailable('no-backend-url');
+  let reason: UnavailableReason = 'aborted';
+  for (let attempt = 1; attempt <= 2 && !signal.aborted; attempt++) {
+    // It can reject, throw (in the checkout editor until the block is saved) or give null.
+    const token = await Promise.resolve()
+      .then(() => sessionToken.get())
+      .catch(() => null);
+    if (!token || signal.aborted) return unavailable('no-session-token');
+    try {
+      // snippet:fetch
+      const response = await fetch(backendUrl + path, {
+        method,
+        headers: Object.assign({Authorization: `Bearer ${token}`}, headers),
+        body,
+        credentials: 'omit',
+        redirect: 'error', // It would hand the token to an address that nobody configured.
+        signal,
+      });
+      // end:fetch
+      const {status} = response;
+      const retryAfter = Math.min(Number(response.headers.get('Retry-After')) || 0, LONGEST_PAUSE);
+      const answer = read(status, parse(await response.text()), retryAfter);
+      if (answer) return answer;
+      reason = status === 401 ? 'unauthorized' : status === 200 ? 'unexpected-body' : 'unexpected-status';
+      if (status < 500 && status !== 401) break;
+    } catch {
+      reason = 'network-error';
+    }
   }
-  if (status === 401) return {answer: unavailable('unauthorized'), worthARetry: true};
-  const answer = read(status, readObject(body), retryAfter);
-  if (answer) return {answer};
-  if (status === 200) return {answer: unavailable('unexpected-body')};
-  return {answer: unavailable('unexpected-status'), worthARetry: status >= 500};
-}
-
-async function getToken(sessionToken: LoyaltyRequest['sessionToken']): Promise<string | null> {
-  try {
-    return await sessionToken.get();
-  } catch {
-    return null;
-  }
+  return unavailable(reason);
 }
 
 function unavailable(reason: UnavailableReason): Unavailable {
   return {state: 'unavailable', reason};
 }
 
-function readLoyalty(status: number, body: Record<string, unknown>): Member | Guest | undefined {
-  const {state, balance, pending, earn, rewards, activeRedemption} = body;
-  if (status !== 200 || !isEarn(earn) || !Array.isArray(rewards) || !rewards.every(isReward))
-    return undefined;
-  if (state === 'guest') return {state, earn, rewards};
-  if (state !== 'member' || !isPoints(balance) || !isPoints(pending)) return undefined;
-  if (activeRedemption !== null && !isRedemption(activeRedemption)) return undefined;
-  return {state, balance, pending, earn, rewards, activeRedemption};
-}
-
-function readRedeemed(
-  status: number,
-  body: Record<string, unknown>,
-  retryAfter: number,
-): Exclude<Redeemed, Unavailable> | undefined {
+function readRedeemed(status: number, body: Json, retryAfter: number): Redeemed | undefined {
   if (status < 300 && isRedemption(body))
     return {state: 'redeemed', redemption: Object.assign(body, {retryAfter})};
   const {code, redemption} = body;
@@ -318,18 +276,7 @@ function readRedeemed(
   return status >= 400 && reason ? {state: 'refused', reason} : undefined;
 }
 
-function readOrderPoints(
-  askedFor: string,
-  status: number,
-  {orderId, state, points, code}: Record<string, unknown>,
-): OrderPoints | undefined {
-  if (status === 403 && code === 'customer-required') return {state: 'guest'};
-  if (status !== 200 || orderId !== askedFor || !isPoints(points)) return undefined;
-  if ((state === 'pending' || state === 'posted') && points > 0) return {state, points};
-  return state === 'none' ? {state} : undefined;
-}
-
-function readObject(json: string): Record<string, unknown> {
+function parse(json: string): Json {
   try {
     return Object(JSON.parse(json));
   } catch {
@@ -337,45 +284,55 @@ function readObject(json: string): Record<string, unknown> {
   }
 }
 
-function isEarn(value: unknown): value is Earn {
-  const {points, per, currency} = Object(value);
-  return isPoints(points) && isAmount(per) && isCurrency(currency);
+type Check = (value: unknown) => boolean;
+
+/** Checks the members that the contract promises; others are ignored. */
+function shape<Type>(members: {[Name in keyof Type]: Check}) {
+  const checks = Object.entries(members as Record<string, Check>);
+  return (value: unknown): value is Type => checks.every(([name, isRight]) => isRight(Object(value)[name]));
 }
 
-function isReward(value: unknown): value is Reward {
-  const {id, affordable} = Object(value);
-  return isText(id, /./) && typeof affordable === 'boolean' && isPrice(value);
-}
-
-function isRedemption(value: unknown): value is Redemption {
-  const {id, status, code, expiresAt, balance} = Object(value);
-  return (
-    isText(id, /^[\w-]{1,100}$/) &&
-    STATUSES.includes(status) &&
-    (status !== 'ISSUED' || isText(code, /./)) &&
-    Date.parse(expiresAt) > 0 &&
-    isPoints(balance) &&
-    isPrice(value)
-  );
-}
-
-function isPrice(value: unknown): boolean {
-  const {points, amount, currency} = Object(value);
-  return isPoints(points) && points > 0 && isAmount(amount) && isCurrency(currency);
-}
-
-function isAmount(value: unknown): boolean {
-  return isText(value, /^\d{1,15}(\.\d{1,15})?$/) && Number(value) > 0;
-}
-
-function isCurrency(value: unknown): boolean {
-  return isText(value, /^[A-Z]{3}$/);
-}
-
-function isText(value: unknown, pattern: RegExp): boolean {
-  return typeof value === 'string' && pattern.test(value);
+function matches(pattern: RegExp): Check {
+  return (value) => typeof value === 'string' && pattern.test(value);
 }
 
 function isPoints(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+const isCost: Check = (value) => isPoints(value) && value > 0;
+const isAmount = matches(/^(?=.*[1-9])\d{1,15}(\.\d{1,15})?$/);
+const isCurrency = matches(/^[A-Z]{3}$/);
+const isSomething = matches(/./);
+const isReward = shape<Reward>({
+  id: isSomething,
+  points: isCost,
+  amount: isAmount,
+  currency: isCurrency,
+  affordable: (value) => typeof value === 'boolean',
+});
+const areRewards: Check = (value) => Array.isArray(value) && value.every(isReward);
+const isEarn = shape<Earn>({points: isPoints, per: isAmount, currency: isCurrency});
+const isGuest = shape<Guest>({state: matches(/^guest$/), earn: isEarn, rewards: areRewards});
+const isMember = shape<Member>({
+  state: matches(/^member$/),
+  balance: isPoints,
+  pending: isPoints,
+  earn: isEarn,
+  rewards: areRewards,
+  activeRedemption: (value) => value === null || isRedemption(value),
+});
+
+const hasMembers = shape<Redemption>({
+  id: matches(/^[\w-]{1,100}$/),
+  status: matches(/^(RESERVED|ISSUED|USED|FAILED|ENDED|RELEASED|RETURNED)$/),
+  points: isCost,
+  amount: isAmount,
+  currency: isCurrency,
+  expiresAt: (value) => Date.parse(String(value)) > 0,
+  balance: isPoints,
+});
+
+function isRedemption(value: unknown): value is Redemption {
+  return hasMembers(value) && (value.status !== 'ISSUED' || isSomething(value.code));
 }

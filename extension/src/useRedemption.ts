@@ -1,16 +1,8 @@
-import {useApi} from '@shopify/ui-extensions/checkout/preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {forgetKey, keyFor} from './idempotencyKey.ts';
 import {tellDeveloper, useBackend} from './LoyaltyBlock.tsx';
-import {
-  awaitIssue,
-  type Guest,
-  getLoyalty,
-  type Member,
-  type Redemption,
-  type Refusal,
-  redeem,
-} from './loyaltyClient.ts';
+import {awaitIssue, getLoyalty, type Member, type Redemption, type Refusal, redeem} from './loyaltyClient.ts';
+import {shopifyApi} from './shopifyApi.ts';
 
 /** What is under way: the name of the text that tells the buyer. */
 export type Doing = 'working' | 'preparing';
@@ -18,12 +10,9 @@ export type Doing = 'working' | 'preparing';
 /** How the last press ended, where the active redemption does not tell: the name of the text, too. */
 export type Outcome =
   | Refusal
-  /** Another redemption was active. */
-  | 'redemption-active'
-  /** The press of before, which was repeated, had brought a redemption that is over, used or not. */
-  | 'ended'
-  /** No answer: points may have been spent, or not. */
-  | 'unknown'
+  | 'redemption-active' // Another one was.
+  | 'ended' // The press of before, which was repeated, had brought a redemption that is over, used or not.
+  | 'unknown' // No answer: points may have been spent, or not.
   | 'not-applied'
   | 'not-removed';
 
@@ -35,17 +24,15 @@ const SIGNAL_FOLLOWS = 1_000;
  *
  * @param replace shows what is different
  */
-export function useRedemption(loyalty: Member, replace: (changes: Partial<Member> | Guest) => void) {
-  const {storage, discountCodes, applyDiscountCodeChange} = useApi<'purchase.checkout.block.render'>();
+export function useRedemption(active: Redemption | null, replace: (changes: Partial<Member>) => void) {
+  const {storage, discountCodes, applyDiscountCodeChange} = shopifyApi();
   const [doing, setDoing] = useState<Doing>();
   const [outcome, setOutcome] = useState<Outcome>();
   const [pressed, setPressed] = useState<string>();
   const [unmounted] = useState(() => new AbortController());
   const isBusy = useRef(false);
   const {signal} = unmounted;
-  const {backendUrl, sessionToken} = useBackend();
-  const request = {backendUrl, sessionToken, signal};
-  const active = loyalty.activeRedemption;
+  const request = Object.assign(useBackend(), {signal});
   const isOnOrder = isOn(active?.code);
 
   useEffect(() => () => unmounted.abort(), []);
@@ -70,27 +57,28 @@ export function useRedemption(loyalty: Member, replace: (changes: Partial<Member
     setPressed(rewardId);
     const answer = await redeem(rewardId, await keyFor(rewardId, storage), request);
     if (answer.state === 'unavailable') {
-      if (!signal.aborted) tellDeveloper(answer.reason);
+      if (!signal.aborted) tellDeveloper(answer);
       return 'unknown';
     }
     await forgetKey(storage);
     if (answer.state === 'refused') {
-      await refresh();
+      // Of other refusals the sentence says all, and new rewards could be without the button that has the focus.
+      if (answer.reason === 'insufficient-points') await refresh();
       return answer.reason;
     }
-    const isNew = answer.state === 'redeemed';
-    return (await follow(answer.redemption, isNew)) ?? (isNew ? undefined : 'redemption-active');
+    if (answer.state === 'redeemed') return follow(answer.redemption, true);
+    return (await follow(answer.redemption, false)) || 'redemption-active';
   }
 
   /** Shows the redemption and what becomes of it. */
   async function follow(redemption: Redemption, thenApply: boolean): Promise<Outcome | undefined> {
     let current = redemption;
-    show(current);
     if (current.status === 'RESERVED') {
+      show(current);
       setDoing('preparing');
       current = await awaitIssue(current, request);
-      show(current);
     }
+    show(current);
     if (current.status === 'ISSUED' && thenApply) return change(current, true);
     if (isActive(current)) return undefined;
     await refresh();
@@ -98,14 +86,13 @@ export function useRedemption(loyalty: Member, replace: (changes: Partial<Member
   }
 
   function show(redemption: Redemption) {
-    const {balance} = redemption;
-    replace({balance, activeRedemption: isActive(redemption) ? redemption : null});
+    replace({balance: redemption.balance, activeRedemption: isActive(redemption) ? redemption : null});
   }
 
-  /** What is shown is no longer true. */
+  /** What is shown is no longer true. A guest's answer would be without rewards to press, so the sentence stays. */
   async function refresh() {
     const answer = await getLoyalty(request);
-    if (answer.state !== 'unavailable') replace(answer);
+    if (answer.state === 'member') replace(answer);
   }
 
   async function change({code = ''}: Redemption, isWanted: boolean): Promise<Outcome | undefined> {

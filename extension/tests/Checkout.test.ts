@@ -1,4 +1,5 @@
 import {signal} from '@preact/signals';
+import type {CartDiscountAllocation} from '@shopify/ui-extensions/checkout';
 import {getExtension} from '@shopify/ui-extensions-tester';
 import {render} from 'preact';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
@@ -8,6 +9,7 @@ import {translator} from './translator.ts';
 const extension = getExtension('purchase.checkout.block.render');
 const EARN = {points: 1, per: '1.00', currency: 'USD'};
 const subtotal = signal({amount: 84.99, currencyCode: 'USD' as 'USD' | 'CAD'});
+const discountAllocations = signal<CartDiscountAllocation[]>([]);
 const fetchMock = vi.fn<typeof fetch>();
 const getToken = vi.fn<() => Promise<string>>();
 const consoleWarn = vi.spyOn(console, 'warn');
@@ -17,6 +19,8 @@ beforeEach(() => {
   extension.setUp();
   const {shopify} = extension;
   subtotal.value = {amount: 84.99, currencyCode: 'USD'};
+  discountAllocations.value = [];
+  Object.assign(shopify, {discountAllocations});
   Object.assign(shopify.cost, {subtotalAmount: subtotal});
   openEditor(undefined);
   shopify.settings.value = {development_backend_url: 'https://backend.example'};
@@ -106,6 +110,31 @@ describe('the estimate', () => {
 
     expect(fetchMock).toHaveBeenCalledTimes(1);
     expect(getToken).toHaveBeenCalledTimes(1);
+  });
+
+  test('follows the discounts of the whole order, which Shopify’s subtotal is before', async () => {
+    await renderAs(member(420));
+
+    const discountedAmount = {amount: 5, currencyCode: 'USD' as const};
+    discountAllocations.value = [
+      {type: 'code', code: 'LOY-7F3K', discountedAmount},
+      {type: 'automatic', title: 'Autumn', discountedAmount},
+    ];
+    await eventually(() => expect(texts()[1]).toBe('This order will earn 74 points.'));
+    discountAllocations.value = [];
+    await eventually(() => expect(texts()[1]).toBe('This order will earn 84 points.'));
+  });
+
+  test('leaves the discounts of single lines alone, which Shopify’s subtotal is after', async () => {
+    const discountedAmount = {amount: 5, currencyCode: 'USD' as const};
+    const {lines} = extension.shopify;
+    const [line] = lines.value;
+    lines.value = [
+      {...line, discountAllocations: [{type: 'custom', title: 'Second', discountedAmount}]},
+    ] as typeof lines.value;
+    await renderAs(member(420));
+
+    expect(texts()[1]).toBe('This order will earn 84 points.');
   });
 
   test('is hidden while the buyer’s currency is not the program’s', async () => {

@@ -1,6 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {estimatedPoints} from '../src/estimate.ts';
 
+const earn = {points: 1, per: '1.00', currency: 'USD'};
+const usd = (amount: number) => ({amount, currencyCode: 'USD'});
+
 describe('an order earns floor(points × subtotal ÷ per)', () => {
   test.each([
     // points, per, subtotal, currency, expected
@@ -47,11 +50,29 @@ describe('an order earns floor(points × subtotal ÷ per)', () => {
   });
 });
 
-describe('there is no estimate', () => {
-  const earn = {points: 1, per: '1.00', currency: 'USD'};
+describe('what comes off the whole order earns nothing:', () => {
+  test.each<[number, number[], number]>([
+    [84, [5], 79],
+    [84.99, [5], 79],
+    [84.99, [5, 0.99], 79],
+    [84.99, [4.995], 79],
+    [0.3, [0.1], 0],
+    [9_007_199_254_740.99, [0.99], 9_007_199_254_740],
+    [84, [84], 0],
+    [84, [100], 0],
+  ])('%d less %j: %d', (amount, discounts, expected) => {
+    expect(estimatedPoints(earn, usd(amount), discounts.map(usd))).toBe(expected);
+  });
 
+  test('exactly, where floating point has 0.09999999999999998', () => {
+    expect(estimatedPoints({...earn, per: '0.1'}, usd(1), [usd(0.9)])).toBe(1);
+  });
+});
+
+describe('there is no estimate', () => {
   test('when the buyer’s currency is not the program’s', () => {
     expect(estimatedPoints(earn, {amount: 84, currencyCode: 'CAD'})).toBeUndefined();
+    expect(estimatedPoints(earn, usd(84), [{amount: 5, currencyCode: 'CAD'}])).toBeUndefined();
   });
 
   test('while the subtotal is unknown', () => {
@@ -61,7 +82,8 @@ describe('there is no estimate', () => {
   test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e21, undefined, null, '84'])(
     'when the amount is %s',
     (amount) => {
-      expect(estimatedPoints(earn, {amount: amount as number, currencyCode: 'USD'})).toBeUndefined();
+      expect(estimatedPoints(earn, usd(amount as number))).toBeUndefined();
+      expect(estimatedPoints(earn, usd(84), [usd(amount as number)])).toBeUndefined();
     },
   );
 });

@@ -448,8 +448,53 @@ describe('a refusal', () => {
     await press(USE_100);
 
     expect(texts()[0]).toBe('You have 40 points.');
-    expect(disabled()).toEqual([USE_100]);
     expect(texts()).toContain('You need 60 more points.');
+  });
+
+  test('for want of points leaves its button enabled, and so the focus: a press is refused again, and told again', async () => {
+    backend.loyalty = member({balance: 100, rewards: [R5, {...R15, affordable: false}]});
+    await open();
+    backend.redeem = [answer({code: 'insufficient-points'}, 409)];
+    backend.loyalty = member({balance: 40, rewards: [R5, R15].map((r) => ({...r, affordable: false}))});
+    const pressed = element(USE_100);
+    await press(USE_100);
+    const sentence = 'You no longer have enough points for this reward. No points were spent.';
+    expect(status()).toEqual([sentence]);
+    expect(element(USE_100)).toBe(pressed);
+    expect(disabled()).toEqual([USE_250]);
+
+    const answered = hold();
+    await press(USE_100);
+    expect(status()).toEqual(['One moment…']);
+    await answered({code: 'insufficient-points'}, 409);
+    expect(status()).toEqual([sentence]);
+    expect(keys).toHaveLength(2);
+  });
+
+  test('for want of points opens the button for no other reason', async () => {
+    await open();
+    backend.redeem = [answer({code: 'insufficient-points'}, 409)];
+    backend.loyalty = member({balance: 40, rewards: [{...R5, affordable: false}]});
+    await press(USE_100);
+
+    instructions.value = {discounts: {canUpdateDiscountCodes: false}};
+    await pass(0.2);
+    expect(disabled()).toEqual([USE_100]);
+  });
+
+  test.each([
+    [422, 'unknown-reward', member({rewards: [R15]})],
+    [403, 'customer-required', {state: 'guest', earn: EARN, rewards: [{...R5, affordable: false}]}],
+  ])('%d %s leaves the button, and so the focus, whatever is true by now', async (code, name, now) => {
+    await open();
+    backend.redeem = [answer({code: name}, code)];
+    backend.loyalty = now;
+    const pressed = element(USE_100);
+    await press(USE_100);
+
+    expect(element(USE_100)).toBe(pressed);
+    expect(disabled()).toEqual([]);
+    expect(status()).toHaveLength(1);
   });
 
   test('because of another active redemption shows that one and offers it, without applying it', async () => {

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {describeInBrowser} from './openShop.ts';
-import {redeemAt, useUp} from './redeeming.ts';
+import {focused, redeemAt, tabToReward, useUp} from './redeeming.ts';
 
 // Before the shop starts: what waits for Shopify is taken up again this often.
 process.env.LOYALTY_SWEEP_INTERVAL = '1s';
@@ -68,6 +68,28 @@ describeInBrowser('Redeeming when Shopify is in trouble', (shop) => {
       await setAdminApi('none');
     });
   }
+
+  it('keeps the keyboard’s focus on a reward that is refused, whether Shopify refuses it or the points are gone', async () => {
+    const redeeming = await redeemAt(shop);
+    const {page, block, setAdminApi} = redeeming;
+    await setAdminApi('refused');
+    await tabToReward(page);
+    await page.keyboard.press('Enter');
+    await block.getByText(pointsBack).waitFor();
+    expect(await focused(page)).toContain('Use 100 points');
+    await setAdminApi('none');
+
+    await shop.book(-400);
+    await tabToReward(page);
+    await page.keyboard.press('Enter');
+    await block.getByText('You no longer have enough points for this reward.').waitFor();
+    await block.getByText('You need 80 more points.').waitFor();
+    expect(await focused(page)).toContain('Use 100 points');
+    await shop.book(400);
+    await page.keyboard.press('Enter'); // by now it works
+    await block.getByText('$5.00 off is applied').waitFor();
+    await useUp(redeeming);
+  });
 
   it('codes locked: says why, and spends nothing', async () => {
     const {page, block, reward, expectEntries} = await redeemAt(shop, '?locked=1');

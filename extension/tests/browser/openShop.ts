@@ -1,6 +1,9 @@
+import {randomUUID} from 'node:crypto';
 import type {Browser, Locator, Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
-import {freePorts} from '../../preview/launch/ports.ts';
+import {creditPoints} from '../../preview/launch/backend.ts';
+import {freePorts, type Ports} from '../../preview/launch/ports.ts';
+import {customers, shopDomain} from '../../preview/server/sessionTokens.ts';
 import {type Shop, startShop} from '../../preview/shop.ts';
 import {findChromium, launchChromium, sayThatBrowserTestsAreSkipped} from './chromium.ts';
 
@@ -10,6 +13,8 @@ export interface OpenShop {
   readonly browser: Browser;
   /** Opens the shop in a browser context of its own and waits for nothing. */
   visit(query?: string, viewport?: {width: number; height: number}): Promise<Visit>;
+  /** Books points to the member by hand, or away; nothing on an open page tells of it. */
+  book(points: number): Promise<void>;
 }
 
 export interface Visit {
@@ -39,8 +44,10 @@ export function describeInBrowser(title: string, tests: (shop: OpenShop) => void
   describe(title, () => {
     let shop: Shop;
     let browser: Browser;
+    let ports: Ports;
     beforeAll(async () => {
-      shop = await startShop({ports: await freePorts()});
+      ports = await freePorts();
+      shop = await startShop({ports});
       browser = await launchChromium(executable);
     });
     afterEach(async () => {
@@ -59,6 +66,14 @@ export function describeInBrowser(title: string, tests: (shop: OpenShop) => void
       },
       visit: (query = '', viewport = {width: 1360, height: 900}) =>
         visit(browser, `${shop.url}/${query}`, viewport),
+      book: (points) =>
+        creditPoints(ports.admin, {
+          shop: shopDomain,
+          customer: customers.member,
+          points,
+          reason: 'Test',
+          key: randomUUID(),
+        }),
     });
   });
 }

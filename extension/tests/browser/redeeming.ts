@@ -1,4 +1,4 @@
-import type {Locator} from 'playwright-core';
+import type {Locator, Page} from 'playwright-core';
 import {expect} from 'vitest';
 import type {OpenShop, Visit} from './openShop.ts';
 
@@ -52,6 +52,22 @@ export async function redeemAt(shop: OpenShop, query = '', viewport?: Parameters
 
 function entryOf(row: string): string {
   return /([A-Z_]+).*?([+−]\d+)/s.exec(row)?.slice(1).join(' ') ?? row;
+}
+
+/** The text of the block's button that has the keyboard's focus, else the name of the element that has it. */
+export function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const {tagName, textContent} = document.activeElement ?? document.body;
+    return tagName === 'S-BUTTON' ? textContent?.trim() : tagName;
+  });
+}
+
+/** Tabs to the button for $5.00 off. */
+export async function tabToReward(page: Page): Promise<void> {
+  for (let presses = 0; presses < 30 && !/^Use 100 points/.test((await focused(page)) ?? ''); presses++) {
+    await page.keyboard.press('Tab');
+  }
+  expect(await focused(page)).toContain('Use 100 points');
 }
 
 /** Uses the code that the block shows, and cancels the order, so that the next test finds the points back. */
