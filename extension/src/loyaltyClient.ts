@@ -252,7 +252,7 @@ async function ask<Answer>(
       const {status} = response;
       const retryAfter = Math.min(Number(response.headers.get('Retry-After')) || 0, LONGEST_PAUSE);
       const answer = read(status, parse(await response.text()), retryAfter);
-      if (answer) return answer;
+      if (answer && status !== 401) return answer;
       reason = status === 401 ? 'unauthorized' : status === 200 ? 'unexpected-body' : 'unexpected-status';
       if (status < 500 && status !== 401) break;
     } catch {

@@ -568,6 +568,7 @@ describe('redeeming', () => {
 
   test.each<[string, () => Promise<Response>]>([
     ['401', async () => json({code: 'invalid-token'}, 401)],
+    ['401 with a code of refusal', async () => json({code: 'customer-required'}, 401)],
     ['500', async () => json({}, 500)],
     ['a gateway’s 502', async () => new Response('<h1>Bad Gateway</h1>', {status: 502})],
     ['503', async () => json({}, 503)],
