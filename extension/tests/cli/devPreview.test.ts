@@ -212,7 +212,7 @@ function throughProxy(requestPath: string, options: RequestInit = {}): Promise<R
 }
 
 function bearer(signedBy: typeof app): string {
-  return `Bearer ${sessionTokenSigner(signedBy)({buyer: 'member', expired: false, wrongSecret: false})}`;
+  return `Bearer ${sessionTokenSigner(signedBy)({buyer: 'member', expired: false, wrongSecret: false, otherApp: false})}`;
 }
 
 async function balance(): Promise<number> {
