@@ -252,9 +252,9 @@ class IssuerTest extends RedemptionCase {
     }
     assertThat(status(redemption)).isEqualTo(Status.RESERVED);
 
-    instance.sweep.run();
+    sweepAfter(Sweep.LEASE.minusMillis(1));
     assertThat(status(redemption)).as("still leased").isEqualTo(Status.RESERVED);
-    sweepAfter(Sweep.LEASE);
+    sweepAfter(Duration.ofMillis(1));
     assertIssuedOnce(redemption);
   }
 
