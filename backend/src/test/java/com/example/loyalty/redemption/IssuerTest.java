@@ -264,9 +264,9 @@ class IssuerTest extends RedemptionCase {
     }
     assertThat(status(redemption)).isEqualTo(Status.RESERVED);
 
-    instance.sweep.run();
+    sweepAfter(Sweep.LEASE.minusMillis(1));
     assertThat(status(redemption)).as("still leased").isEqualTo(Status.RESERVED);
-    sweepAfter(Sweep.LEASE);
+    sweepAfter(Duration.ofMillis(1));
     assertIssuedOnce(redemption);
   }
 
@@ -295,5 +295,26 @@ class IssuerTest extends RedemptionCase {
 
     assertThat(status(redemption)).isEqualTo(Status.RESERVED);
     assertThat(balance()).isEqualTo(400);
+  }
+
+  @Test
+  void changesNothingByAnAnswerThatComesTooLate() {
+    Redemption ended = reserved(instance.reserve(SHOP, CUSTOMER, "a", "r5"));
+    instance.redemptions.end(ended);
+    instance.issuer.attempt(ended);
+    assertThat(status(ended)).isEqualTo(Status.ENDED);
+
+    Redemption used = reserved(instance.reserve(SHOP, CUSTOMER, "b", "r5"));
+    tell(world.order(1, used.code()));
+    instance.issuer.attempt(used);
+    assertThat(status(used)).isEqualTo(Status.USED);
+
+    Redemption returned = reserved(instance.reserve(SHOP, CUSTOMER, "c", "r5"));
+    tell(world.order(2, returned.code()).with("cancelled_at", "2026-11-20T12:00:00Z"));
+    world.shopify.next(REFUSED);
+    instance.issuer.attempt(returned);
+    instance.issuer.attempt(returned);
+    assertThat(status(returned)).isEqualTo(Status.RETURNED);
+    assertThat(balance()).isEqualTo(300);
   }
 }

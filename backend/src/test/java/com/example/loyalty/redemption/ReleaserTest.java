@@ -179,10 +179,10 @@ class ReleaserTest extends RedemptionCase {
       assertThat(e).hasRootCauseMessage("the process was killed");
     }
     assertNotReleased(redemption);
-    instance.sweep.run();
+    sweepAfter(Sweep.LEASE.minusMillis(1));
     assertNotReleased(redemption);
 
-    sweepAfter(Sweep.LEASE);
+    sweepAfter(Duration.ofMillis(1));
     assertReleased(redemption);
   }
 }
