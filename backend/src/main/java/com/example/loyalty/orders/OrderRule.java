@@ -45,6 +45,7 @@ public final class OrderRule {
         ? points(base(order), order.earning())
         : 0;
   }
+
   // end:worth
 
   private static boolean earns(Snapshot snapshot, Order.Earning earning) {

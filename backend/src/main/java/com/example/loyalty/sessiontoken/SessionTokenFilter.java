@@ -52,6 +52,7 @@ public final class SessionTokenFilter extends AuthFilter<String, SessionToken> {
     String token = bearerToken(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
     authenticate(request, token, "Bearer");
   }
+
   // end:filter
 
   private static String bearerToken(@Nullable List<String> authorization) {
