@@ -51,8 +51,9 @@ create index code_use_order on code_use (shop, order_id);
 create table revoked_code (
   shop     varchar(255) not null,
   code     varchar(64)  not null,
-  ends_at  timestamp(6) with time zone not null,
-  sweep_at timestamp(6) with time zone not null,
+  ends_at    timestamp(6) with time zone not null,
+  revoked_at timestamp(6) with time zone not null,
+  sweep_at   timestamp(6) with time zone not null,
   primary key (shop, code)
 );
 

@@ -155,7 +155,7 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
         redemptions,
         issuer,
         new Releaser(jdbi, codes, configuration.redemptions.releaseGrace().toJavaDuration(), clock),
-        new RevokedCodes(jdbi, codes),
+        new RevokedCodes(jdbi, codes, clock),
         clock);
   }
 

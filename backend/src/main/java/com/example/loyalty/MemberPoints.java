@@ -6,8 +6,8 @@ import com.example.loyalty.sessiontoken.ShopDomain;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ public record MemberPoints(long balance, long pending, @Nullable RedemptionView 
         query.setString(column, shop.host());
         query.setLong(column + 1, customer.id());
       }
-      query.setTimestamp(7, Timestamp.from(now));
+      query.setObject(7, now.atOffset(ZoneOffset.UTC));
       try (ResultSet row = query.executeQuery()) {
         row.next();
         // A null reads as 0.

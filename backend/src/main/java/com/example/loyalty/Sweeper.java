@@ -39,8 +39,8 @@ final class Sweeper implements Managed {
   private static void run(Runnable sweep) {
     try {
       sweep.run();
-    } catch (RuntimeException e) {
-      // An executor never runs again what once threw.
+    } catch (Throwable e) {
+      // An executor never runs again what once threw, be it an OutOfMemoryError.
       LOG.error("A sweep failed; the next one tries again", e);
     }
   }

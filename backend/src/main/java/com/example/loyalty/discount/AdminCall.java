@@ -4,6 +4,8 @@ import com.example.loyalty.discount.AdminTokens.Token;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
@@ -66,6 +68,8 @@ final class AdminCall {
       return failed("no answer in time", Optional.empty());
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      mayBeDone &=
+          !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException);
       // Other messages than our own could quote what was sent.
       return failed(
           cause instanceof NoTokenException

@@ -3,7 +3,6 @@ package com.example.loyalty.points;
 import com.example.loyalty.points.LedgerEntry.Kind;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -53,7 +52,7 @@ public final class LockedAccount {
             on conflict do nothing""",
             shop.host(),
             customer.id(),
-            Timestamp.from(now));
+            now);
     return opened == 1
         ? new LockedAccount(handle, shop, customer, now, 0, 0)
         : lock(handle, shop, customer, now);

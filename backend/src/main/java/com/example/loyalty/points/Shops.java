@@ -1,7 +1,6 @@
 package com.example.loyalty.points;
 
 import com.example.loyalty.sessiontoken.ShopDomain;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -26,7 +25,7 @@ public final class Shops {
       handle.execute(
           "insert into shop (shop, first_seen) values (?, ?) on conflict do nothing",
           shop.host(),
-          Timestamp.from(now));
+          now);
       return true;
     }
     if (known.get().redactedSince()) {
@@ -35,9 +34,9 @@ public final class Shops {
     if (known.get().uninstalledBefore()) {
       handle.execute(
           "update shop set installed_again_at = ? where shop = ? and uninstalled_at < ?",
-          Timestamp.from(when),
+          when,
           shop.host(),
-          Timestamp.from(when));
+          when);
     }
     return true;
   }

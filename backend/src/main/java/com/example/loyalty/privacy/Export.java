@@ -38,6 +38,7 @@ public record Export(
     List<Map<String, @Nullable Object>> orders,
     List<Map<String, @Nullable Object>> refunds,
     List<Map<String, @Nullable Object>> redemptions,
+    List<Map<String, @Nullable Object>> codeUses,
     List<Map<String, @Nullable Object>> dataRequests) {
 
   private static final String THEIRS = " where shop = :shop and customer = :customer ";
@@ -78,6 +79,15 @@ public record Export(
                   shop,
                   customer,
                   "select * from redemption" + THEIRS + "order by reserved_at"),
+              rows(
+                  handle,
+                  shop,
+                  customer,
+                  """
+                  select * from code_use where shop = :shop and redemption_id in (
+                    select redemption_id from redemption
+                    where shop = :shop and customer = :customer)
+                  order by redemption_id, order_id"""),
               rows(handle, shop, customer, "select * from data_request" + THEIRS));
         });
   }

@@ -79,7 +79,7 @@ public final class Privacy {
     if (!body.has("orders_to_redact")) {
       throw body.malformed("orders_to_redact");
     }
-    Redaction.ofCustomer(jdbi, webhook.shop(), body.ids("orders_to_redact"), customer(body));
+    Redaction.ofCustomer(jdbi, webhook.shop(), body.ids("orders_to_redact"), customer(body), now());
   }
 
   /** {@code shop/redact}, 48 hours after an uninstallation: all of the shop goes. */

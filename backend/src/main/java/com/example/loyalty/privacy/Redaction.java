@@ -25,25 +25,29 @@ final class Redaction {
    * @param named orders that Shopify names; those that are known as the customer's go as well
    */
   static void ofCustomer(
-      Jdbi jdbi, ShopDomain shop, List<Long> named, Optional<CustomerGid> customer) {
+      Jdbi jdbi, ShopDomain shop, List<Long> named, Optional<CustomerGid> customer, Instant now) {
     boolean isForgotten;
     do {
       isForgotten =
-          Transactions.inTransaction(jdbi, handle -> redact(handle, shop, named, customer));
+          Transactions.inTransaction(jdbi, handle -> redact(handle, shop, named, customer, now));
     } while (!isForgotten);
   }
 
   /** False when an order of the customer was posted meanwhile: then it is to be done again. */
   private static boolean redact(
-      Handle handle, ShopDomain shop, List<Long> named, Optional<CustomerGid> customer) {
+      Handle handle,
+      ShopDomain shop,
+      List<Long> named,
+      Optional<CustomerGid> customer,
+      Instant now) {
     // Sorted, and orders before the account: the lock order of all that writes here.
     SortedSet<Long> orders = new TreeSet<>(named);
     customer.ifPresent(each -> orders.addAll(OrderTable.ordersOf(handle, shop, each)));
     OrderTable.redact(handle, shop, orders);
-    return customer.isEmpty() || forget(handle, shop, customer.get());
+    return customer.isEmpty() || forget(handle, shop, customer.get(), now);
   }
 
-  private static boolean forget(Handle handle, ShopDomain shop, CustomerGid customer) {
+  private static boolean forget(Handle handle, ShopDomain shop, CustomerGid customer, Instant now) {
     handle
         .createQuery("select balance from account where shop = ? and customer = ? for update")
         .bind(0, shop.host())
@@ -53,7 +57,7 @@ final class Redaction {
     if (!OrderTable.ordersOf(handle, shop, customer).isEmpty()) {
       return false;
     }
-    RevokedCodes.forget(handle, shop, customer);
+    RevokedCodes.forget(handle, shop, customer, now);
     for (String table : List.of("ledger_entry", "account", "data_request")) {
       handle.execute(
           "delete from " + table + " where shop = ? and customer = ?", shop.host(), customer.id());
@@ -70,15 +74,17 @@ final class Redaction {
     return Transactions.inTransaction(
         jdbi,
         handle -> {
+          // Orders, accounts, redemptions: the lock order of all that writes here.
+          handle.execute("delete from order_refund where shop = ?", shop.host());
+          handle.execute("delete from order_state where shop = ?", shop.host());
+          handle
+              .select(
+                  "select customer from account where shop = ? order by customer for update",
+                  shop.host())
+              .mapTo(Long.class)
+              .list();
           for (String table :
-              List.of(
-                  "order_refund",
-                  "order_state",
-                  "ledger_entry",
-                  "redemption",
-                  "revoked_code",
-                  "account",
-                  "data_request")) {
+              List.of("ledger_entry", "redemption", "revoked_code", "account", "data_request")) {
             handle.execute("delete from " + table + " where shop = ?", shop.host());
           }
           return true;

@@ -82,21 +82,12 @@ record Redemption(
     return found.gid().equals(discountGid) || found.title().equals(discountTitle());
   }
 
-  /** As the lease of one that is RESERVED makes it. */
-  Redemption withOneMoreAttempt() {
-    return with(status == Status.RESERVED ? attempts + 1 : attempts, redeems, writtenOff);
-  }
-
   /**
    * With its points taken once more.
    *
    * @param missing points of them that were written off
    */
   Redemption takenAgain(long missing) {
-    return with(attempts, redeems + 1, missing);
-  }
-
-  private Redemption with(int attempts, int redeems, long writtenOff) {
     return new Redemption(
         shop,
         id,
@@ -113,8 +104,8 @@ record Redemption(
         discountGid,
         orderId,
         attempts,
-        redeems,
-        writtenOff);
+        redeems + 1,
+        missing);
   }
 
   /** Without the code, which is worth money. */

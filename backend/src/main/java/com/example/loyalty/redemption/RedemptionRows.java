@@ -27,6 +27,10 @@ final class RedemptionRows {
             .bind("id", id));
   }
 
+  static Optional<Redemption> byId(Handle handle, ShopDomain shop, String id) {
+    return one(query(handle, shop, "redemption_id = :id").bind("id", id));
+  }
+
   static Optional<Redemption> byKey(
       Handle handle, ShopDomain shop, CustomerGid customer, String key) {
     return one(

@@ -1,6 +1,7 @@
 package com.example.loyalty.redemption;
 
 import com.example.loyalty.redemption.Redemption.Status;
+import com.example.loyalty.sessiontoken.ShopDomain;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class RedemptionTable {
   }
 
   /** Takes it until then; an attempt to create the code counts before it is made. */
-  static void lease(Handle handle, Redemption redemption, Instant until) {
+  static void lease(Handle handle, ShopDomain shop, String id, Instant until) {
     handle
         .createUpdate(
             """
@@ -97,8 +98,8 @@ final class RedemptionTable {
               attempts = case status when 'RESERVED' then attempts + 1 else attempts end
             where shop = :shop and redemption_id = :id""")
         .bind("until", until)
-        .bind("shop", redemption.shop().host())
-        .bind("id", redemption.id())
+        .bind("shop", shop.host())
+        .bind("id", id)
         .execute();
   }
 

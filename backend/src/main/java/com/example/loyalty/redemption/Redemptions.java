@@ -5,6 +5,7 @@ import com.example.loyalty.points.LedgerEntry.Kind;
 import com.example.loyalty.points.LockedAccount;
 import com.example.loyalty.points.Program;
 import com.example.loyalty.points.Program.Reward;
+import com.example.loyalty.points.Shops;
 import com.example.loyalty.redemption.Redemption.Status;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
@@ -20,6 +21,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Takes points for a reward. Nothing here talks to Shopify. */
 public final class Redemptions {
+
+  /** More than Shopify's 5 minutes and our leeway. */
+  private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(10);
 
   private final Jdbi jdbi;
   private final Program program;
@@ -57,6 +61,8 @@ public final class Redemptions {
         jdbi,
         handle -> {
           Instant now = now();
+          // A session token proves that the shop has the app, or had it while the token lives.
+          Shops.seen(handle, shop, now.minus(TOKEN_LIFETIME), now);
           LockedAccount account = LockedAccount.lock(handle, shop, customer, now);
           Optional<Redemption> earlier = RedemptionRows.byKey(handle, shop, customer, key);
           if (earlier.isPresent()) {
@@ -129,7 +135,9 @@ public final class Redemptions {
             redemption.shop().host(),
             redemption.customer().id())
         .mapTo(Long.class)
-        .one();
+        .findOne()
+        // The customer was forgotten between the two.
+        .orElse(0L);
   }
 
   RedemptionView view(Redemption redemption, long balance) {

@@ -24,8 +24,8 @@ public final class Releaser {
 
   private static final Duration NO_ANSWER = Duration.ofSeconds(15);
 
-  /** Shopify says that the code was used; the order's webhook may still come. */
-  private static final Duration NO_ORDER = Duration.ofHours(1);
+  /** Shopify says that the code was used. The order's webhook, when it comes, does not wait. */
+  private static final Duration NO_ORDER = Duration.ofDays(1);
 
   private final Jdbi jdbi;
   private final DiscountCodes codes;
@@ -51,20 +51,24 @@ public final class Releaser {
     } else if (lookup instanceof Lookup.Found found) {
       deactivate(redemption, found);
     } else if (lookup instanceof Unclear unclear) {
-      postpone(redemption, unclear.retryAfter().orElse(NO_ANSWER));
+      postpone(redemption, longer(unclear.retryAfter().orElse(NO_ANSWER)));
     }
   }
 
   private void deactivate(Redemption redemption, Lookup.Found found) {
     Deactivation deactivation = codes.deactivate(redemption.shop(), found.gid(), PATIENCE);
     if (deactivation instanceof Unclear unclear) {
-      postpone(redemption, unclear.retryAfter().orElse(NO_ANSWER));
+      postpone(redemption, longer(unclear.retryAfter().orElse(NO_ANSWER)));
     } else if (found.expired()) {
       released(redemption);
     } else {
       // The merchant had prolonged it, and Shopify counts uses later than it sells.
-      postpone(redemption, grace.compareTo(NO_ANSWER) > 0 ? grace : NO_ANSWER);
+      postpone(redemption, longer(grace));
     }
+  }
+
+  private static Duration longer(Duration wait) {
+    return wait.compareTo(NO_ANSWER) > 0 ? wait : NO_ANSWER;
   }
 
   private void released(Redemption redemption) {

@@ -27,7 +27,7 @@ public final class Sweep {
   static final Duration LEASE = Duration.ofSeconds(20);
 
   /** The shop still uses the app, as far as Shopify has told. */
-  private static final String INSTALLED =
+  static final String INSTALLED =
       """
       and shop not in (select shop from shop
         where uninstalled_at is not null and installed_again_at is null)
@@ -57,14 +57,31 @@ public final class Sweep {
 
   /** Works until nothing is due. One that fails holds up no other; it is due again. */
   public void run() {
-    for (var next = leaseRedemption(); next.isPresent(); next = leaseRedemption()) {
-      Redemption redemption = next.get();
-      attempt(redemption, () -> sweep(redemption));
+    boolean isMore = true;
+    while (isMore) {
+      // In turns, so that a backlog of one kind does not keep the other waiting.
+      isMore = sweepRedemption();
+      isMore |= sweepRevokedCode();
     }
-    for (var next = leaseRevokedCode(); next.isPresent(); next = leaseRevokedCode()) {
-      RevokedCodes.Code code = next.get();
-      attempt("a revoked code of " + code.shop(), () -> revokedCodes.deactivate(code));
-    }
+  }
+
+  private boolean sweepRedemption() {
+    Optional<Row> leased = isStopping() ? Optional.empty() : leaseRedemption();
+    leased.ifPresent(row -> attempt("redemption " + row, () -> sweep(row)));
+    return leased.isPresent();
+  }
+
+  private boolean sweepRevokedCode() {
+    Optional<RevokedCodes.Code> leased =
+        isStopping() ? Optional.empty() : revokedCodes.lease(LEASE);
+    leased.ifPresent(
+        code -> attempt("a revoked code of " + code.shop(), () -> revokedCodes.deactivate(code)));
+    return leased.isPresent();
+  }
+
+  /** H2 closes its file when an interrupted thread writes. */
+  private static boolean isStopping() {
+    return Thread.currentThread().isInterrupted();
   }
 
   private static void attempt(Object what, Runnable work) {
@@ -73,6 +90,11 @@ public final class Sweep {
     } catch (RuntimeException e) {
       LOG.error("The sweep failed for {}", what, e);
     }
+  }
+
+  private void sweep(Row row) {
+    jdbi.withHandle(handle -> RedemptionRows.byId(handle, row.shop(), row.id()))
+        .ifPresent(this::sweep);
   }
 
   private void sweep(Redemption redemption) {
@@ -85,60 +107,30 @@ public final class Sweep {
     }
   }
 
-  private Optional<Redemption> leaseRedemption() {
-    return Transactions.inTransaction(
-        jdbi,
-        handle -> {
-          Instant now = now();
-          Optional<Redemption> due =
-              handle
-                  .createQuery(
-                      "select * from redemption where sweep_at <= :now "
-                          + INSTALLED
-                          + " order by sweep_at fetch first 1 rows only for update skip locked")
-                  .bind("now", now)
-                  .map((row, context) -> RedemptionRows.redemption(row))
-                  .findOne();
-          due.ifPresent(each -> RedemptionTable.lease(handle, each, now.plus(LEASE)));
-          return due.map(Redemption::withOneMoreAttempt);
-        });
-  }
+  /** Which redemption; read after the lease, so that one that cannot be read holds up no other. */
+  private record Row(ShopDomain shop, String id) {}
 
-  private Optional<RevokedCodes.Code> leaseRevokedCode() {
+  private Optional<Row> leaseRedemption() {
     return Transactions.inTransaction(
         jdbi,
         handle -> {
-          Instant now = now();
-          Optional<RevokedCodes.Code> due =
+          Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+          Optional<Row> due =
               handle
                   .createQuery(
-                      "select * from revoked_code where sweep_at <= :now "
+                      "select shop, redemption_id from redemption where sweep_at <= :now "
                           + INSTALLED
                           + " order by sweep_at fetch first 1 rows only for update skip locked")
                   .bind("now", now)
                   .map(
                       (row, context) ->
-                          new RevokedCodes.Code(
+                          new Row(
                               new ShopDomain(row.getString("shop")),
-                              row.getString("code"),
-                              !row.getTimestamp("ends_at").toInstant().isAfter(now)))
+                              row.getString("redemption_id")))
                   .findOne();
           due.ifPresent(
-              each ->
-                  handle
-                      .createUpdate(
-                          """
-                          update revoked_code set sweep_at = :until
-                          where shop = :shop and code = :code""")
-                      .bind("until", now.plus(LEASE))
-                      .bind("shop", each.shop().host())
-                      .bind("code", each.code())
-                      .execute());
+              row -> RedemptionTable.lease(handle, row.shop(), row.id(), now.plus(LEASE)));
           return due;
         });
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

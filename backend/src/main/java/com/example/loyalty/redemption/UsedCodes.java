@@ -35,12 +35,13 @@ public final class UsedCodes implements OrderListener {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     for (Redemption found : RedemptionRows.ofOrder(handle, shop, orderId, ours)) {
       LockedRedemption.lock(handle, found, now)
-          .ifPresent(locked -> settle(locked, orderId, cancelled));
+          .ifPresent(locked -> settle(locked, orderId, cancelled, now));
     }
   }
 
   /** Its points are spent as long as any order has the discount, and once however many do. */
-  private static void settle(LockedRedemption locked, long orderId, boolean cancelled) {
+  private static void settle(
+      LockedRedemption locked, long orderId, boolean cancelled, Instant now) {
     Redemption redemption = locked.redemption();
     note(locked.handle(), redemption, orderId, cancelled);
     List<Long> orders = orders(locked.handle(), redemption);
@@ -51,7 +52,7 @@ public final class UsedCodes implements OrderListener {
       locked.use(orders.get(0));
     } else if (!locked.status().hasPointsBack() && locked.giveBack(Status.RETURNED, orderId)) {
       // Shopify does not say whether a code works again when its order is cancelled.
-      RevokedCodes.add(locked.handle(), redemption);
+      RevokedCodes.add(locked.handle(), redemption, now);
     }
   }
 

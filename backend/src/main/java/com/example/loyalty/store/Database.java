@@ -53,6 +53,7 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
     ManagedDataSource pool = configuration.build(metrics, "database");
     Flyway.configure().dataSource(pool).load().migrate();
     Jdbi jdbi = Jdbi.create(pool);
+    jdbi.registerArgument(new InstantArgument());
     // Without what was bound: a log must hold no discount code.
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);

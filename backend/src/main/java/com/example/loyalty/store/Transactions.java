@@ -20,7 +20,8 @@ public final class Transactions {
           "40P01", // PostgreSQL: deadlock
           "55P03", // PostgreSQL: lock timeout
           "HYT00", // H2: lock timeout
-          "23505"); // unique violation by an insert that raced
+          "23505", // unique violation by an insert that raced
+          "23503"); // a row of another's that was deleted or added meanwhile
 
   private Transactions() {}
 

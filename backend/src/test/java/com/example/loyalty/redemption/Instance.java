@@ -53,7 +53,7 @@ final class Instance {
             redemptions,
             issuer,
             new Releaser(jdbi, codes, RedemptionWorld.RULES.releaseGrace(), clock),
-            new RevokedCodes(jdbi, codes),
+            new RevokedCodes(jdbi, codes, clock),
             clock);
     orders = new Orders(jdbi, RedemptionWorld.PROGRAM, Duration.ZERO, new UsedCodes(clock), clock);
     privacy = new Privacy(jdbi, codes, clock);

@@ -75,6 +75,18 @@ class RevokedCodesTest extends RedemptionCase {
   }
 
   @Test
+  void deactivatesAlsoACodeThatTheMerchantProlonged() {
+    Redemption ended = redeemed("a");
+    sweepAfter(RedemptionWorld.RULES.codeValidity());
+    world.shopify.discounts.prolong(ended.code(), world.clock.instant().plus(Duration.ofDays(30)));
+    redactCustomer();
+    instance.sweep.run();
+
+    assertThat(world.isUsable(ended.code())).isFalse();
+    assertThat(revoked()).isZero();
+  }
+
+  @Test
   void deactivatesTheCodeWhenTheAdminApiIsBack() {
     Redemption live = redeemed("a");
     redactCustomer();

@@ -30,7 +30,7 @@ class TransactionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"40001", "40P01", "55P03", "HYT00", "23505"})
+  @ValueSource(strings = {"40001", "40P01", "55P03", "HYT00", "23505", "23503"})
   void runsTheWholeTransactionAgainWhenItLostARace(String sqlState) throws Exception {
     try (Database database = kind.open()) {
       var runs = new AtomicInteger();
