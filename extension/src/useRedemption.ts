@@ -121,7 +121,8 @@ export function useRedemption(active: Redemption | null, replace: (changes: Part
     pressed,
     isOnOrder,
     redeem: (rewardId: string) => run(() => spend(rewardId)),
-    checkAgain: (reserved: Redemption) => run(() => follow(reserved, false)),
+    /** As the first press, it asks for the discount on this order: so the code is applied once it is there. */
+    checkAgain: (reserved: Redemption, thenApply: boolean) => run(() => follow(reserved, thenApply)),
     /** Puts the code on the order, or takes it off. */
     toggle: (issued: Redemption) => run(() => change(issued, !isOnOrder)),
   };
