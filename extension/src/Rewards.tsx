@@ -25,15 +25,13 @@ export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
   // The button that was pressed goes on as the one for what came of it, so that the keyboard's focus stays.
   const place = pressed || rewards.find(({points}) => points === active?.points)?.id || 'active';
 
-  const buttons = rewards.map((reward) => (active && reward.id === place ? use(active) : offer(reward)));
-  if (active && !rewards.some(({id}) => id === place)) buttons.unshift(use(active));
+  const buttons = active ? [use(active)] : rewards.map(offer);
 
   function offer(reward: Reward): Button {
     const {id, points, amount, currency, affordable} = reward;
     const missing = !affordable && text('pointsMissing', points - balance);
     // Asked before points are spent. Below its amount, which is the code's minimum, Shopify would take nothing off.
     const reason =
-      (active && text('oneAtATime')) ||
       locked ||
       (currency !== subtotal.currencyCode && text('otherCurrency', 0, reward)) ||
       missing ||
@@ -46,9 +44,11 @@ export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
 
   function use(active: Redemption): Button {
     const id = place;
-    if (active.status === 'RESERVED') return {id, label: text('checkAgain'), press: () => checkAgain(active)};
+    const reason = locked || (rewards[0] && text('oneAtATime'));
+    if (active.status === 'RESERVED')
+      return {id, label: text('checkAgain'), reason, press: () => checkAgain(active, !locked)};
     const label = text(isOnOrder ? 'remove' : 'apply');
-    return {id, label, reason: locked, press: !locked && (() => toggle(active))};
+    return {id, label, reason, press: !locked && (() => toggle(active))};
   }
 
   if (buttons.length === 0) return null;
@@ -67,7 +67,7 @@ function labelOf(reward: Reward) {
 interface Button {
   id: string;
   label: string;
-  /** Why it cannot be pressed. */
+  /** Why it cannot be pressed, or why there is no other. */
   reason?: string | false | undefined;
   /** Without it, the button is disabled. */
   press?: (() => unknown) | false;

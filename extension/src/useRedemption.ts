@@ -19,6 +19,9 @@ export type Outcome =
 /** Milliseconds in which Shopify's signal shows the change of discount codes that its promise has announced. */
 const SIGNAL_FOLLOWS = 1_000;
 
+/** Milliseconds after which the promise itself is given up, so that the buttons can be pressed again. */
+const CHANGE_LIMIT = 10_000;
+
 /**
  * What the buyer's presses do: nothing but a press calls the functions that are returned.
  *
@@ -99,10 +102,11 @@ export function useRedemption(active: Redemption | null, replace: (changes: Part
     try {
       if (signal.aborted) return undefined;
       const type = isWanted ? 'addDiscountCode' : 'removeDiscountCode';
-      const result = await applyDiscountCodeChange({type, code});
-      for (let waited = 0; result.type === 'success' && waited <= SIGNAL_FOLLOWS; waited += 50) {
+      const result = await Promise.race([applyDiscountCodeChange({type, code}), pause(CHANGE_LIMIT)]);
+      for (let waited = 0; waited <= SIGNAL_FOLLOWS; waited += 50) {
         if (isOn(code) === isWanted) return undefined;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        if (result?.type !== 'success') break;
+        await pause(50);
       }
     } catch {
       // To the buyer the same as a refusal.
@@ -121,7 +125,8 @@ export function useRedemption(active: Redemption | null, replace: (changes: Part
     pressed,
     isOnOrder,
     redeem: (rewardId: string) => run(() => spend(rewardId)),
-    checkAgain: (reserved: Redemption) => run(() => follow(reserved, false)),
+    /** As the first press, it asks for the discount on this order: so the code is applied once it is there. */
+    checkAgain: (reserved: Redemption, thenApply: boolean) => run(() => follow(reserved, thenApply)),
     /** Puts the code on the order, or takes it off. */
     toggle: (issued: Redemption) => run(() => change(issued, !isOnOrder)),
   };
@@ -130,6 +135,10 @@ export function useRedemption(active: Redemption | null, replace: (changes: Part
 /** Codes are case-insensitive (Shopify: `DiscountCodeAddChange`). */
 export function isSameCode(one: string, other: string | undefined): boolean {
   return one.toUpperCase() === other?.toUpperCase();
+}
+
+function pause(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function isActive({status}: Redemption): boolean {

@@ -1,5 +1,5 @@
 import type {ComponentChildren} from 'preact';
-import {useState} from 'preact/hooks';
+import {useRef, useState} from 'preact/hooks';
 import {mostOfOne, type Product, products, shippingCost} from '../server/catalog.ts';
 import {Block} from './Block.tsx';
 import {addCode, refusal, removeCode} from './discounts.ts';
@@ -118,19 +118,29 @@ function DiscountCode() {
   const [entered, setEntered] = useState('');
   const [problem, setProblem] = useState('');
   const locked = switchedOn.value.has('locked');
+  const place = useRef<HTMLDivElement>(null);
+  // What was pressed is gone when the page shows the change.
+  const keepFocus = () =>
+    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>('input, button')?.focus());
   const apply = async (event: Event) => {
     event.preventDefault();
     const result = await addCode(entered);
     setProblem(result.type === 'error' ? result.message : '');
-    if (result.type === 'success') setEntered('');
+    if (result.type !== 'success') return;
+    setEntered('');
+    keepFocus();
+  };
+  const remove = () => {
+    removeCode();
+    keepFocus();
   };
   return (
-    <div class="discount">
+    <div class="discount" ref={place}>
       {discount.value ? (
         <p class="tag">
           {discount.value.code}
           {!locked && (
-            <button type="button" aria-label={`Remove ${discount.value.code}`} onClick={removeCode}>
+            <button type="button" aria-label={`Remove ${discount.value.code}`} onClick={remove}>
               ×
             </button>
           )}

@@ -17,7 +17,7 @@ const explanations: Record<Switch, string> = {
   expired: 'older than 5 minutes: 401',
   wrongSecret: 'signed by somebody else: 401',
   otherApp: 'for another client ID: 401',
-  down: 'off again: press “Try again”',
+  down: 'then off, and press “Try again”',
   slow: 'answers take 3 s longer',
   hold: 'deliver them later, in any order',
   locked: 'the merchant lets no code change',

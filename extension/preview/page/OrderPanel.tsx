@@ -1,4 +1,5 @@
 import type {ComponentChildren} from 'preact';
+import {useRef} from 'preact/hooks';
 import {type Product, products} from '../server/catalog.ts';
 import type {OrderView} from '../server/exchange.ts';
 import {money} from './money.ts';
@@ -60,7 +61,7 @@ function Order(shown: OrderView) {
         </Action>
       </div>
       <p role="status">{notice.value}</p>
-      <Held {...shown} />
+      <Held key={shown.id} {...shown} />
     </>
   );
 }
@@ -98,18 +99,21 @@ function OrderLine({product: {title}, index, current, isCancelled}: OrderLinePro
 }
 
 function Held({id}: OrderView) {
-  if (held.value === 0) return null;
+  const wasThere = useRef(false);
+  wasThere.current ||= held.value > 0;
+  if (!wasThere.current) return null;
   return (
     <fieldset class="actions">
       <legend>
         {held.value} {held.value === 1 ? 'webhook' : 'webhooks'} held back
       </legend>
-      <Action possible act={() => deliver({orderId: id, held: 'oldestFirst'})}>
+      <Action possible={held.value > 0} act={() => deliver({orderId: id, held: 'oldestFirst'})}>
         Deliver oldest first
       </Action>
-      <Action possible act={() => deliver({orderId: id, held: 'newestFirst'})}>
+      <Action possible={held.value > 0} act={() => deliver({orderId: id, held: 'newestFirst'})}>
         Deliver newest first
       </Action>
+      <p class="about">After 15 s the block asks no more: then press “Reload block”.</p>
     </fieldset>
   );
 }

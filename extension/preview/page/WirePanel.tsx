@@ -1,7 +1,7 @@
-import {useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import type {DecodedToken, Exchange} from '../server/exchange.ts';
 import {deliver} from './orders.ts';
-import {entries, keyOf, problems, sandbox, type TokenCall} from './wireLog.ts';
+import {entries, isSecondTry, keyOf, problems, sandbox, type TokenCall} from './wireLog.ts';
 
 /** What really crosses between extension, checkout and backend, newest first, each with a line that explains it. */
 export function WirePanel() {
@@ -9,6 +9,13 @@ export function WirePanel() {
   const opened = useRef<string | undefined>(undefined);
   // Whoever reads here or is about to press a button keeps what is open.
   if (!panel.current?.matches(':hover, :focus-within')) opened.current = newestToOpen();
+  const focused = document.activeElement as HTMLElement | null;
+  const isHere = panel.current?.contains(focused);
+  useLayoutEffect(() => {
+    // An entry that moved up has lost the focus on its way, and the oldest ones leave.
+    if (!isHere || document.activeElement === focused) return;
+    (focused?.isConnected ? focused : panel.current?.querySelector('summary'))?.focus();
+  });
   return (
     <section class="wire" aria-labelledby="wire-heading" ref={panel}>
       <h2 id="wire-heading">On the wire</h2>
@@ -101,7 +108,8 @@ function captionOf(exchange: Exchange): string {
   return exchange.adminOperation ? adminCaptionOf(exchange) : apiCaptionOf(exchange);
 }
 
-function apiCaptionOf({method, token, answer}: Exchange): string {
+function apiCaptionOf(exchange: Exchange): string {
+  const {method, token, answer} = exchange;
   if (typeof answer === 'string' && answer !== 'cut') return 'Sent; no answer yet.';
   if (answer === 'cut') {
     const consequence = method === 'OPTIONS' ? ', so the browser never sends the request itself' : '';
@@ -111,7 +119,10 @@ function apiCaptionOf({method, token, answer}: Exchange): string {
     return 'The browser asks first (CORS preflight): may a page of origin “null” send an Authorization header? No token travels here.';
   }
   if (answer.status === 401) {
-    return 'Refused. WWW-Authenticate says which rule the token broke, and nothing of what is in it. The extension asks for a fresh token and tries once more.';
+    const consequence = isSecondTry(exchange)
+      ? 'This was the second try: it stops.'
+      : 'The extension asks for a fresh token and tries once more.';
+    return `Refused. WWW-Authenticate says which rule the token broke, and nothing of what is in it. ${consequence}`;
   }
   if (answer.status === 202) {
     return 'The points are reserved, but Shopify has not yet answered the backend. The extension asks again.';

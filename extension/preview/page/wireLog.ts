@@ -68,6 +68,15 @@ export function followWire(): void {
   listen();
 }
 
+/** Whether this refusal of a token is the other one of the two that the extension takes. */
+export function isSecondTry({method, path, startedAt}: Exchange): boolean {
+  const before = exchanges.value
+    .filter((each) => each.method === method && each.path === path && each.startedAt < startedAt)
+    .sort((one, other) => other.startedAt - one.startedAt);
+  const other = before.findIndex(({answer}) => typeof answer !== 'object' || answer.status !== 401);
+  return (other < 0 ? before.length : other) % 2 === 1;
+}
+
 export function keyOf(entry: Entry): string {
   return 'token' in entry ? entry.token.id : `exchange-${entry.exchange.id}`;
 }

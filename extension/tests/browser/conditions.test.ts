@@ -38,6 +38,13 @@ describeInBrowser('Switches of the preview shop', (shop) => {
       const tokens = await tokenIds(visit);
       expect(tokens).toHaveLength(2);
       expect(new Set(tokens).size).toBe(2);
+      await newest.getByText('This was the second try: it stops.').waitFor();
+      const captions = visit.page.locator('.wire .caption', {hasText: 'Refused.'});
+      expect(await captions.last().textContent()).toContain('asks for a fresh token and tries once more.');
+      await visit.block.getByRole('button', {name: 'Try again'}).click();
+      await expect
+        .poll(async () => (await captions.allTextContents()).map((text) => text.includes('second try')))
+        .toEqual([true, false, true, false]);
     });
   }
 

@@ -29,13 +29,13 @@ describeInBrowser('Redeeming when Shopify is in trouble', (shop) => {
       await block.getByText('Still preparing your discount').waitFor();
       await block.getByText('takes longer than usual').waitFor({timeout: 30_000});
       await setAdminApi('none');
-      const apply = block.getByRole('button', {name: 'Apply the discount to this order'});
+      const remove = block.getByRole('button', {name: 'Remove the discount from this order'});
       await expect
         .poll(
           async () => {
             const again = block.getByRole('button', {name: 'Check again'});
             if (await again.isEnabled({timeout: 500}).catch(() => false)) await again.click();
-            return apply.isVisible();
+            return remove.isVisible();
           },
           {timeout: 40_000, interval: 1000},
         )

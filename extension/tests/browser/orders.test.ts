@@ -1,3 +1,4 @@
+import type {Locator} from 'playwright-core';
 import {expect, it} from 'vitest';
 import {violations} from './axe.ts';
 import {describeInBrowser} from './openShop.ts';
@@ -215,8 +216,56 @@ describeInBrowser('Orders of the preview shop', (shop) => {
     const refund = page.getByRole('button', {name: 'Refund one Linen tea towel'});
     await refund.press('Enter');
     await page.getByRole('status').getByText('Refunded one Linen tea towel.').waitFor();
-    expect(await refund.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(await hasFocus(refund)).toBe(true);
     expect(await refund.getAttribute('aria-disabled')).toBe('true');
+  });
+
+  for (const button of ['Deliver oldest first', 'Deliver newest first']) {
+    it(`keeps the focus on “${button}” when nothing is held any more`, async () => {
+      const {page, webhooks} = await payAt(shop, '?hold=1');
+      const deliver = page.getByRole('button', {name: button});
+      await deliver.press('Enter');
+      await expectSoon(async () => (await webhooks()).sort(), paidWebhooks);
+      await page.getByText('0 webhooks held back').waitFor();
+      expect(await hasFocus(deliver)).toBe(true);
+      expect(await deliver.getAttribute('aria-disabled')).toBe('true');
+      await page.getByText('then press “Reload block”').waitFor();
+    });
+  }
+
+  for (const [state, query, name] of [
+    ['was held', '?hold=1', 'Deliver'],
+    ['is delivered again', '', 'Deliver the same bytes again'],
+  ] as const) {
+    it(`keeps the focus on the button of a webhook that ${state}`, async () => {
+      const {page, webhooks, exchange} = await payAt(shop, query);
+      await page.locator('.wire li summary', {hasText: 'webhook orders/paid'}).waitFor();
+      const before = (await webhooks()).filter((webhook) => webhook.endsWith('200')).length;
+      const webhook = await exchange('orders/paid');
+      await webhook.getByRole('button', {name, exact: true}).press('Enter');
+      await expect
+        .poll(async () => (await webhooks()).filter((webhook) => webhook.endsWith('200')).length)
+        .toBe(before + 1);
+      await page.waitForTimeout(300);
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
+        'Deliver the same bytes again',
+      );
+    });
+  }
+
+  it('keeps the focus on the wire when the entry that had it is too old to be shown', async () => {
+    const {page} = await payAt(shop);
+    await page.locator('.deliver').first().waitFor({state: 'attached'});
+    const oldest = await page.locator('.wire summary').last().elementHandle();
+    await oldest?.focus();
+    await page
+      .locator('.deliver')
+      .first()
+      .evaluate((button: HTMLElement) => {
+        for (let clicks = 0; clicks < 35; clicks++) button.click();
+      });
+    await expect.poll(() => oldest?.evaluate((each) => each.isConnected), {timeout: 10_000}).toBe(false);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY');
   });
 
   for (const [where, viewport] of [
@@ -296,6 +345,10 @@ describeInBrowser('Orders of the preview shop', (shop) => {
     expect(await statusOf('POST', '/preview/orders?id=p', {padding: 'x'.repeat(5000)})).toBe(400);
   });
 });
+
+function hasFocus(button: Locator): Promise<boolean> {
+  return button.evaluate((element) => element === document.activeElement);
+}
 
 function sumOf(entries: string[]): number {
   return entries.reduce((sum, entry) => sum + Number(entry.split(' ')[1]?.replace('−', '-')), 0);

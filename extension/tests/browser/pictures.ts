@@ -88,7 +88,7 @@ const labels = `
   .checkout, #block { position: relative; }
   .checkout { --who: #1c5d99; --what: 'Shopify’s checkout'; }
   #block { --who: #c2410c; --what: 'your extension'; }
-  .backstage { --who: #6d3fc0; --what: 'only in the preview shop'; }
+  .backstage { padding-top: 44px; --who: #6d3fc0; --what: 'only in the preview shop'; }
   .checkout::before, #block::before, .backstage::before {
     content: var(--what); position: absolute; top: 0; right: 0; padding: 4px 10px;
     background: var(--who); color: #fff; font: 600 14px system-ui, sans-serif;

@@ -105,15 +105,38 @@ describeInBrowser('Redeeming points in the preview shop', (shop) => {
     await page.getByRole('button', {name: 'Cancel order'}).click();
   });
 
-  it('redeems with the keyboard alone and keeps the focus', async () => {
-    const redeeming = await redeemAt(shop);
-    const {page, expectTotal} = redeeming;
+  it('redeems with the keyboard alone and keeps the focus, of whichever reward', async () => {
+    const {page, block, press, expectTotal, pay} = await redeemAt(shop);
     await tabToReward(page);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toContain('Use 180 points');
     await page.keyboard.press('Enter');
-    await expectTotal('$87.00');
+    await expectTotal('$82.00');
     await expect.poll(() => focused(page)).toBe('Remove the discount from this order');
+    expect(await block.locator('s-button').count()).toBe(1);
     await page.keyboard.press('Enter');
     await expectTotal('$92.00');
+    await expect.poll(() => focused(page)).toBe('Apply the discount to this order');
+    await page.keyboard.press('Enter');
+    await expectTotal('$82.00');
+    await pay();
+    await press('Cancel order');
+  });
+
+  it('keeps the focus at the discount field, where a code is taken off and entered', async () => {
+    const redeeming = await redeemAt(shop);
+    const {page, reward, expectTotal} = redeeming;
+    await reward.click();
+    await expectTotal('$87.00');
+    const code = new URL(page.url()).searchParams.get('code') ?? '';
+    await page.getByRole('button', {name: `Remove ${code}`}).press('Enter');
+    await expectTotal('$92.00');
+    const label = () => page.evaluate(() => document.activeElement?.ariaLabel);
+    await expect.poll(label).toBe('Discount code');
+    await page.keyboard.type(code);
+    await page.keyboard.press('Enter');
+    await expectTotal('$87.00');
+    await expect.poll(label).toBe(`Remove ${code}`);
     await useUp(redeeming);
   });
 
