@@ -22,14 +22,14 @@ export async function startLoyaltyBackend() {
   const welcome = {shop: shopDomain, customer: customers.member, points: 420, reason: 'Welcome', key: '1'};
   await creditPoints(ports.admin, welcome);
   const sign = sessionTokenSigner(app);
-  const sessionToken = (buyer: Buyer) => sign({buyer, expired: false, wrongSecret: false});
+  const sessionToken = (buyer: Buyer) => sign({buyer, expired: false, wrongSecret: false, otherApp: false});
   await askForPoints(ports.backend, sessionToken('member'));
   return {
     url: `http://127.0.0.1:${ports.backend}`,
     /** Signed with the secret that Shopify and the backend share. */
     sessionToken,
     /** Signed with another secret. */
-    forgedSessionToken: (buyer: Buyer) => sign({buyer, expired: false, wrongSecret: true}),
+    forgedSessionToken: (buyer: Buyer) => sign({buyer, expired: false, wrongSecret: true, otherApp: false}),
     end: () => backend.end(),
   };
 }
