@@ -3,6 +3,8 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   oxc: {jsx: {runtime: 'automatic', importSource: 'preact'}},
   test: {
+    // Two of three wait: for a browser, for the backend, for Shopify to be tried again.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
@@ -20,7 +22,6 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
