@@ -106,6 +106,7 @@ async function redeem(page: Page): Promise<void> {
   await useReward(page).click();
   await page.getByText('$5.00 off is applied to this order with your code').waitFor();
   await page.locator('.totals .grand', {hasText: '$87.00'}).waitFor();
+  await page.getByText('This order will earn 79 points.').waitFor();
   await ledgerEntry(page, /REDEEM.*−100/s);
   await page.locator('.codes').getByText('used 0 of 1').first().waitFor();
 }
