@@ -1,5 +1,6 @@
 package com.example.loyalty;
 
+import com.example.loyalty.LoyaltyConfiguration.Shopify;
 import com.example.loyalty.discount.DiscountCodes;
 import com.example.loyalty.http.AdminTask;
 import com.example.loyalty.http.ApiHeaders;
@@ -32,11 +33,13 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.jersey.server.ServerProperties;
 import org.jdbi.v3.core.Jdbi;
 
@@ -80,58 +83,38 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
   @Override
   public void run(LoyaltyConfiguration configuration, Environment environment) throws SQLException {
     Database database = Database.open(configuration.database, environment.metrics());
+    Jdbi jdbi = database.jdbi();
     environment.lifecycle().manage(database.pool());
-    environment.healthChecks().register("database", new DatabaseHealthCheck(database.jdbi()));
+    environment.healthChecks().register("database", new DatabaseHealthCheck(jdbi));
 
-    var verifier =
-        new SessionTokenVerifier(
-            configuration.shopify.clientId(), configuration.shopify.clientSecrets(), clock);
+    Shopify shopify = configuration.shopify;
+    var verifier = new SessionTokenVerifier(shopify.clientId(), shopify.clientSecrets(), clock);
     SessionTokenFilter.register(environment, verifier);
-
-    var ledger = new Ledger(database.jdbi(), clock);
-    var orders =
-        new Orders(
-            database.jdbi(),
-            configuration.program,
-            configuration.orders.pendingPeriod().toJavaDuration(),
-            new UsedCodes(clock),
-            clock);
-    environment
-        .jersey()
-        .register(new LoyaltyResource(configuration.program, database.jdbi(), clock));
-    environment.jersey().register(new HistoryResource(new History(database.jdbi())));
-    environment.jersey().register(new OrderResource(database.jdbi()));
+    environment.jersey().register(new LoyaltyResource(configuration.program, jdbi, clock));
+    environment.jersey().register(new HistoryResource(new History(jdbi)));
+    environment.jersey().register(new OrderResource(jdbi));
 
     var codes =
         new DiscountCodes(
-            configuration.shopify.adminApi(),
-            configuration.shopify.clientId(),
-            configuration.shopify.clientSecrets().get(0),
-            clock);
-    Sweep redemptionSweep = redeem(configuration, environment, database.jdbi(), codes);
+            shopify.adminApi(), shopify.clientId(), shopify.clientSecrets().get(0), clock);
+    Sweep redemptionSweep = redeem(configuration, environment, jdbi, codes);
 
-    environment.jersey().register(new WebhookReader(configuration.shopify.clientSecrets()));
-    environment
-        .jersey()
-        .register(new WebhookResource(orders, new Privacy(database.jdbi(), codes, clock)));
-    environment
-        .lifecycle()
-        .manage(
-            new Sweeper(
-                sweeps(orders, redemptionSweep),
-                configuration.sweepInterval.toJavaDuration(),
-                environment
-                    .lifecycle()
-                    .scheduledExecutorService("sweeper-%d")
-                    .threads(1 + REDEMPTION_SWEEPERS)
-                    .build()));
+    Orders orders = orders(configuration, jdbi);
+    environment.jersey().register(new WebhookReader(shopify.clientSecrets()));
+    environment.jersey().register(new WebhookResource(orders, new Privacy(jdbi, codes, clock)));
 
-    addTask(environment, "adjust", new AdjustTask(ledger));
-    addTask(environment, "import", new ImportTask(database.jdbi(), ledger));
-    addTask(environment, "check", new CheckTask(database.jdbi(), clock));
-    addTask(environment, "export", new ExportTask(database.jdbi(), clock));
-
+    sweep(configuration, environment, orders, redemptionSweep);
+    addTasks(environment, jdbi);
     answerInOneVoice(environment);
+  }
+
+  private Orders orders(LoyaltyConfiguration configuration, Jdbi jdbi) {
+    return new Orders(
+        jdbi,
+        configuration.program,
+        configuration.orders.pendingPeriod().toJavaDuration(),
+        new UsedCodes(clock),
+        clock);
   }
 
   private Sweep redeem(
@@ -159,12 +142,31 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
         clock);
   }
 
-  /** Several at once, because most of the time each waits for Shopify. */
-  private static List<Runnable> sweeps(Orders orders, Sweep redemptions) {
+  private static void sweep(
+      LoyaltyConfiguration configuration,
+      Environment environment,
+      Orders orders,
+      Sweep redemptions) {
     List<Runnable> sweeps = new ArrayList<>();
     sweeps.add(orders::settleDue);
+    // Several at once, because most of the time each waits for Shopify.
     sweeps.addAll(Collections.nCopies(REDEMPTION_SWEEPERS, redemptions::run));
-    return sweeps;
+    ScheduledExecutorService threads =
+        environment
+            .lifecycle()
+            .scheduledExecutorService("sweeper-%d")
+            .threads(sweeps.size())
+            .build();
+    Duration interval = configuration.sweepInterval.toJavaDuration();
+    environment.lifecycle().manage(new Sweeper(sweeps, interval, threads));
+  }
+
+  private void addTasks(Environment environment, Jdbi jdbi) {
+    var ledger = new Ledger(jdbi, clock);
+    addTask(environment, "adjust", new AdjustTask(ledger));
+    addTask(environment, "import", new ImportTask(jdbi, ledger));
+    addTask(environment, "check", new CheckTask(jdbi, clock));
+    addTask(environment, "export", new ExportTask(jdbi, clock));
   }
 
   private static void addTask(Environment environment, String name, AdminTask task) {

@@ -78,23 +78,27 @@ public final class Redemptions {
           if (reward.isEmpty()) {
             return new Reservation.UnknownReward();
           }
-          Optional<Redemption> active = RedemptionRows.lockActive(handle, shop, customer);
-          if (active.isPresent() && active.get().statusAt(now).isActive()) {
-            return new Reservation.StillActive(active.get(), account.balance());
-          }
-          active.ifPresent(each -> end(handle, each));
-          if (account.balance() < reward.get().points()) {
-            return new Reservation.NotEnoughPoints(account.balance(), reward.get().points());
-          }
-          Redemption redemption = redemption(shop, customer, bodyHash, reward.get(), now);
-          account.post(
-              Kind.REDEEM,
-              -redemption.points(),
-              Cause.redemption(redemption.id(), "redeem:" + redemption.id() + ":1"));
-          // The first attempt is the caller's, and counts from now on, also if it crashes.
-          RedemptionTable.insert(handle, redemption, key, now.plus(Sweep.LEASE));
-          return new Reservation.Reserved(redemption);
+          Redemption wish = redemption(shop, customer, bodyHash, reward.get(), now);
+          return reserve(handle, account, wish, key);
         });
+  }
+
+  private Reservation reserve(Handle handle, LockedAccount account, Redemption wish, String key) {
+    Optional<Redemption> active = RedemptionRows.lockActive(handle, wish.shop(), wish.customer());
+    if (active.isPresent() && active.get().statusAt(wish.reservedAt()).isActive()) {
+      return new Reservation.StillActive(active.get(), account.balance());
+    }
+    active.ifPresent(each -> end(handle, each));
+    if (account.balance() < wish.points()) {
+      return new Reservation.NotEnoughPoints(account.balance(), wish.points());
+    }
+    account.post(
+        Kind.REDEEM,
+        -wish.points(),
+        Cause.redemption(wish.id(), "redeem:" + wish.id() + ":" + wish.redeems()));
+    // The first attempt is the caller's, and counts from now on, also if it crashes.
+    RedemptionTable.insert(handle, wish, key, wish.reservedAt().plus(Sweep.LEASE));
+    return new Reservation.Reserved(wish);
   }
 
   private Redemption redemption(
