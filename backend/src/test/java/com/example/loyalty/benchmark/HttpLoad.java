@@ -55,6 +55,20 @@ final class HttpLoad {
   }
 
   /**
+   * Reads the balances of customers 1 to n, each with as many points as its number says. With new
+   * tokens each time, since they live for five minutes.
+   */
+  static List<Exchange> balances(int customers) {
+    return LongStream.rangeClosed(1, customers)
+        .mapToObj(
+            customer ->
+                new Exchange(
+                    ServerProcess.get("/api/loyalty", customer),
+                    "\"balance\":%d,".formatted(customer)))
+        .toList();
+  }
+
+  /**
    * Sends the exchanges in a circle until the time is over.
    *
    * @throws Exception when an answer is not the expected one

@@ -2,7 +2,6 @@ package com.example.loyalty.benchmark;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.example.loyalty.benchmark.HttpLoad.Exchange;
 import com.example.loyalty.benchmark.HttpLoad.Result;
 import com.example.loyalty.discount.FakeAdminApi;
 import com.example.loyalty.discount.FakeReply;
@@ -56,12 +55,12 @@ final class RedemptionBenchmark {
       server.credit(customer, customer);
     }
     System.out.println("Warming up");
-    HttpLoad.warmUp(server, reads());
+    HttpLoad.warmUp(server, HttpLoad.balances(READERS));
     List<Result> alone = new ArrayList<>();
     List<Result> beside = new ArrayList<>();
     for (int round = 1; round <= ROUNDS; round++) {
       System.out.printf("Round %d of %d%n", round, ROUNDS);
-      alone.add(HttpLoad.inCircle(server, reads(), MEASURED));
+      alone.add(HttpLoad.inCircle(server, HttpLoad.balances(READERS), MEASURED));
       beside.add(besideRedemptions(server, READERS + (long) round * IN_FLIGHT));
     }
     System.out.printf("%nMedian (minimum–maximum) of %d rounds%n", ROUNDS);
@@ -90,7 +89,7 @@ final class RedemptionBenchmark {
       for (long customer : customers) {
         answers.add(threads.submit(redeem(server, customer)));
       }
-      Result result = HttpLoad.inCircle(server, reads(), MEASURED);
+      Result result = HttpLoad.inCircle(server, HttpLoad.balances(READERS), MEASURED);
       for (Future<String> answer : answers) {
         if (!answer.get().startsWith("HTTP/1.1 202 ")) {
           throw new IllegalStateException("not in flight: " + answer.get());
@@ -133,15 +132,5 @@ final class RedemptionBenchmark {
       }
     }
     throw new IllegalStateException("no code for customer " + customer);
-  }
-
-  private static List<Exchange> reads() {
-    return LongStream.rangeClosed(1, READERS)
-        .mapToObj(
-            customer ->
-                new Exchange(
-                    ServerProcess.get("/api/loyalty", customer),
-                    "\"balance\":%d,".formatted(customer)))
-        .toList();
   }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.LongStream;
 
 /** {@code GET /api/loyalty} against an endpoint of the same server that does nothing. */
 final class ThroughputBenchmark {
@@ -43,13 +42,13 @@ final class ThroughputBenchmark {
       credit(server);
       System.out.println("Warming up");
       HttpLoad.warmUp(server, constant());
-      HttpLoad.warmUp(server, points());
+      HttpLoad.warmUp(server, HttpLoad.balances(CUSTOMERS));
       List<Result> constants = new ArrayList<>();
       List<Result> points = new ArrayList<>();
       for (int round = 1; round <= ROUNDS; round++) {
         System.out.printf("Round %d of %d%n", round, ROUNDS);
         constants.add(HttpLoad.inCircle(server, constant(), MEASURED));
-        points.add(HttpLoad.inCircle(server, points(), MEASURED));
+        points.add(HttpLoad.inCircle(server, HttpLoad.balances(CUSTOMERS), MEASURED));
       }
       print(constants, points);
     }
@@ -67,17 +66,6 @@ final class ThroughputBenchmark {
         new Exchange(
             HttpConnection.request("GET", "/constant", ""),
             BenchmarkServer.ConstantResource.ANSWER));
-  }
-
-  /** New tokens each time, since they live for five minutes. */
-  private static List<Exchange> points() {
-    return LongStream.rangeClosed(1, CUSTOMERS)
-        .mapToObj(
-            customer ->
-                new Exchange(
-                    ServerProcess.get("/api/loyalty", customer),
-                    "\"balance\":%d,".formatted(customer)))
-        .toList();
   }
 
   private static void print(List<Result> constants, List<Result> points) {
