@@ -1,11 +1,8 @@
 package com.example.loyalty;
 
-import com.example.loyalty.LoyaltyConfiguration.Shopify;
 import com.example.loyalty.discount.DiscountCodes;
 import com.example.loyalty.http.AdminTask;
-import com.example.loyalty.http.ApiHeaders;
-import com.example.loyalty.http.ProblemErrorHandler;
-import com.example.loyalty.http.ProblemMapper;
+import com.example.loyalty.http.OneVoice;
 import com.example.loyalty.orders.OrderResource;
 import com.example.loyalty.orders.Orders;
 import com.example.loyalty.points.AdjustTask;
@@ -15,12 +12,7 @@ import com.example.loyalty.points.ImportTask;
 import com.example.loyalty.points.Ledger;
 import com.example.loyalty.privacy.ExportTask;
 import com.example.loyalty.privacy.Privacy;
-import com.example.loyalty.redemption.FirstAttempt;
-import com.example.loyalty.redemption.Issuer;
-import com.example.loyalty.redemption.RedemptionResource;
-import com.example.loyalty.redemption.Redemptions;
-import com.example.loyalty.redemption.Releaser;
-import com.example.loyalty.redemption.RevokedCodes;
+import com.example.loyalty.redemption.Redeeming;
 import com.example.loyalty.redemption.Sweep;
 import com.example.loyalty.redemption.UsedCodes;
 import com.example.loyalty.sessiontoken.SessionTokenFilter;
@@ -40,7 +32,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import org.glassfish.jersey.server.ServerProperties;
 import org.jdbi.v3.core.Jdbi;
 
 /** All wiring, by constructor: read this first. */
@@ -97,15 +88,16 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
     var codes =
         new DiscountCodes(
             shopify.adminApi(), shopify.clientId(), shopify.clientSecrets().get(0), clock);
-    Sweep redemptionSweep = redeem(configuration, environment, jdbi, codes);
+    Redeeming redeeming = redeeming(configuration, environment, jdbi, codes);
+    environment.jersey().register(redeeming.resource());
 
     Orders orders = orders(configuration, jdbi);
     environment.jersey().register(new WebhookReader(shopify.clientSecrets()));
     environment.jersey().register(new WebhookResource(orders, new Privacy(jdbi, codes, clock)));
 
-    sweep(configuration, environment, orders, redemptionSweep);
+    sweep(configuration, environment, orders, redeeming.sweep());
     addTasks(environment, jdbi);
-    answerInOneVoice(environment);
+    OneVoice.register(environment);
   }
 
   private Orders orders(LoyaltyConfiguration configuration, Jdbi jdbi) {
@@ -117,12 +109,9 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
         clock);
   }
 
-  private Sweep redeem(
+  private Redeeming redeeming(
       LoyaltyConfiguration configuration, Environment environment, Jdbi jdbi, DiscountCodes codes) {
-    var redemptions =
-        new Redemptions(jdbi, configuration.program, configuration.redemptions.rules(), clock);
-    var issuer = new Issuer(jdbi, codes, configuration.redemptions.combinesWith(), clock);
-    ExecutorService threads =
+    ExecutorService firstAttempts =
         environment
             .lifecycle()
             .executorService("redeem-%d")
@@ -130,15 +119,13 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
             .maxThreads(FIRST_ATTEMPTS)
             .workQueue(new ArrayBlockingQueue<>(MAX_QUEUED))
             .build();
-    environment
-        .jersey()
-        .register(new RedemptionResource(redemptions, new FirstAttempt(issuer, threads)));
-    return new Sweep(
+    return Redeeming.of(
         jdbi,
-        redemptions,
-        issuer,
-        new Releaser(jdbi, codes, configuration.redemptions.releaseGrace().toJavaDuration(), clock),
-        new RevokedCodes(jdbi, codes, clock),
+        configuration.program,
+        configuration.redemptions.rules(),
+        configuration.redemptions.combinesWith(),
+        codes,
+        firstAttempts,
         clock);
   }
 
@@ -171,18 +158,5 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
 
   private static void addTask(Environment environment, String name, AdminTask task) {
     environment.admin().addServlet(name, task).addMapping("/tasks/" + name);
-  }
-
-  /** The same headers and the same form of error for whatever happens to a request. */
-  private static void answerInOneVoice(Environment environment) {
-    var problems = new ProblemErrorHandler(environment.getObjectMapper());
-    environment.jersey().register(new ProblemMapper());
-    // Behind a tunnel or proxy the service does not know its own address (RFC 9110 §10.2.2).
-    environment
-        .jersey()
-        .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
-    environment.getApplicationContext().insertHandler(new ApiHeaders());
-    environment.getApplicationContext().setErrorHandler(problems);
-    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(problems));
   }
 }

@@ -1,24 +1,17 @@
 package com.example.loyalty;
 
-import com.example.loyalty.discount.AdminOrigin;
 import com.example.loyalty.discount.CombinesWith;
 import com.example.loyalty.points.Program;
 import com.example.loyalty.redemption.Redemptions.Rules;
-import com.example.loyalty.sessiontoken.ClientSecret;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
-import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The configuration; {@code loyalty.yml} in the jar says what the environment can set. */
 public final class LoyaltyConfiguration extends Configuration {
@@ -92,68 +85,6 @@ public final class LoyaltyConfiguration extends Configuration {
     Rules rules() {
       return new Rules(
           codeValidity.toJavaDuration(), releaseGrace.toJavaDuration(), triesPerMinute);
-    }
-  }
-
-  /**
-   * The app's identity.
-   *
-   * @param clientId the only accepted {@code aud} of session tokens
-   * @param clientSecret the key that Shopify signs with
-   * @param previousClientSecret accepted as well while the secret is rotated; empty otherwise
-   * @param adminOrigin where a shop's Admin API answers; empty for Shopify itself
-   */
-  public record Shopify(
-      @NotBlank(
-              message =
-                  "is missing: set SHOPIFY_API_KEY to the app's client ID"
-                      + " (dev dashboard → your app → Settings)")
-          String clientId,
-      String clientSecret,
-      String previousClientSecret,
-      String adminOrigin) {
-
-    private static final String SHOPIFY = "https://{shop}";
-
-    public Shopify {
-      clientSecret = Objects.requireNonNullElse(clientSecret, "");
-      previousClientSecret = Objects.requireNonNullElse(previousClientSecret, "");
-      adminOrigin = Objects.requireNonNullElse(adminOrigin, "");
-    }
-
-    @ValidationMethod(
-        message =
-            "clientSecret is missing or shorter than 32 characters: set SHOPIFY_API_SECRET to the"
-                + " app's client secret (dev dashboard → your app → Settings)")
-    public boolean isClientSecretLongEnough() {
-      return ClientSecret.isLongEnough(clientSecret);
-    }
-
-    @ValidationMethod(
-        message =
-            "previousClientSecret is shorter than 32 characters: check SHOPIFY_API_SECRET_PREVIOUS")
-    public boolean isPreviousClientSecretLongEnough() {
-      return previousClientSecret.isEmpty() || ClientSecret.isLongEnough(previousClientSecret);
-    }
-
-    /** The current one, then the previous one while there is one. */
-    List<ClientSecret> clientSecrets() {
-      return Stream.of(clientSecret, previousClientSecret)
-          .filter(secret -> !secret.isEmpty())
-          .map(ClientSecret::new)
-          .toList();
-    }
-
-    /**
-     * @throws IllegalArgumentException for one that is not safe for the client secret
-     */
-    AdminOrigin adminApi() {
-      return new AdminOrigin(adminOrigin.isBlank() ? SHOPIFY : adminOrigin);
-    }
-
-    @Override
-    public String toString() {
-      return "Shopify[clientId=" + clientId + "]";
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class AdminCall {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminCall.class);
-
-  /** What may be logged of what Shopify sends. Messages may not: they quote the input. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
   private final AdminApi api;
   private final Circuit circuit;
@@ -86,7 +82,7 @@ final class AdminCall {
       throws ExecutionException, TimeoutException, InterruptedException {
     mayBeDone = true;
     HttpResponse<byte[]> response = deadline.await(api.post(shop, token, body, deadline.left()));
-    requestId = name(response.headers().firstValue("X-Request-Id").orElse(""));
+    requestId = Json.name(response.headers().firstValue("X-Request-Id").orElse(""));
     mayBeDone = !isUnauthorized(response);
     return response;
   }
@@ -122,7 +118,7 @@ final class AdminCall {
   private Answer ofErrors(JsonNode errors, JsonNode cost) {
     Set<String> codes = new TreeSet<>();
     for (JsonNode error : errors) {
-      codes.add(name(error.path("extensions").path("code").asText("")));
+      codes.add(Json.name(error.path("extensions").path("code").asText("")));
     }
     if (codes.contains("THROTTLED")) {
       return throttled("THROTTLED", Throttling.untilAffordable(cost));
@@ -150,9 +146,5 @@ final class AdminCall {
 
   private static boolean isUnauthorized(HttpResponse<?> response) {
     return response.statusCode() == 401 || response.statusCode() == 403;
-  }
-
-  private static String name(String text) {
-    return NAME.matcher(text).matches() ? text : "?";
   }
 }

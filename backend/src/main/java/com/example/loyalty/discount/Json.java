@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** JSON to and from the Admin API. */
 final class Json {
@@ -17,7 +18,14 @@ final class Json {
               .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
               .build());
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
   private Json() {}
+
+  /** What may be logged of what Shopify sends. Messages may not: they quote the input. */
+  static String name(String text) {
+    return NAME.matcher(text).matches() ? text : "?";
+  }
 
   static byte[] bytes(Object value) {
     try {

@@ -22,7 +22,7 @@ import org.eclipse.jetty.util.Callback;
  *     href="https://shopify.dev/docs/api/checkout-ui-extensions/latest/configuration#network-access">Shopify:
  *     network access</a>
  */
-public final class ApiHeaders extends Handler.Wrapper {
+final class ApiHeaders extends Handler.Wrapper {
 
   private static final HttpField[] ALWAYS = {
     new PreEncodedHttpField("Access-Control-Allow-Origin", "*"),

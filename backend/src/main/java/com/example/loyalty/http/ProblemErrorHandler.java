@@ -13,11 +13,11 @@ import org.eclipse.jetty.util.Callback;
  * Turns what Jetty refuses before any of our code runs (an ambiguous address, headers too large)
  * into a {@link Problem}. Jetty's own page is HTML and quotes the request.
  */
-public final class ProblemErrorHandler implements Request.Handler {
+final class ProblemErrorHandler implements Request.Handler {
 
   private final ObjectMapper json;
 
-  public ProblemErrorHandler(ObjectMapper json) {
+  ProblemErrorHandler(ObjectMapper json) {
     this.json = json;
   }
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Turns what a resource or Jersey throws into a {@link Problem}. In place of Dropwizard's own
  * mappers, whose bodies are {@code {"code", "message"}} and may quote the request.
  */
-public final class ProblemMapper implements ExceptionMapper<Throwable> {
+final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 

@@ -132,11 +132,9 @@ public final class Orders {
         handle ->
             handle
                 .createQuery(
-                    """
-                    select shop, order_id from order_state where sweep_at <= :now
-                    and shop not in (select shop from shop
-                      where uninstalled_at is not null and installed_again_at is null)
-                    order by sweep_at fetch first 10000 rows only""")
+                    "select shop, order_id from order_state where sweep_at <= :now and "
+                        + Shops.INSTALLED
+                        + " order by sweep_at fetch first 10000 rows only")
                 .bind("now", now)
                 .map(
                     (row, context) ->

@@ -8,6 +8,13 @@ import org.jdbi.v3.core.Handle;
 /** Whether a shop still uses the app, as far as Shopify has told. */
 public final class Shops {
 
+  /** A condition on the column {@code shop}: it still uses the app. */
+  public static final String INSTALLED =
+      """
+      shop not in (select shop from shop
+        where uninstalled_at is not null and installed_again_at is null)
+      """;
+
   private Shops() {}
 
   /** What is known of a shop that was heard of before. */

@@ -2,7 +2,7 @@ package com.example.loyalty.privacy;
 
 import com.example.loyalty.orders.OrderTable;
 import com.example.loyalty.points.Shops;
-import com.example.loyalty.redemption.RevokedCodes;
+import com.example.loyalty.redemption.RevokedCodeTable;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Transactions;
@@ -57,7 +57,7 @@ final class Redaction {
     if (!OrderTable.ordersOf(handle, shop, customer).isEmpty()) {
       return false;
     }
-    RevokedCodes.forget(handle, shop, customer, now);
+    RevokedCodeTable.forget(handle, shop, customer, now);
     for (String table : List.of("ledger_entry", "account", "data_request")) {
       handle.execute(
           "delete from " + table + " where shop = ? and customer = ?", shop.host(), customer.id());

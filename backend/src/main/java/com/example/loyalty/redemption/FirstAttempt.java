@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The attempt to create a code that is made while its customer waits. It goes on when the customer
  * has been answered; when it has not begun by then, it is left to the sweeper.
  */
-public final class FirstAttempt {
+final class FirstAttempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(FirstAttempt.class);
 
@@ -31,7 +31,7 @@ public final class FirstAttempt {
    *
    * @param threads as many as may call Shopify for customers who wait
    */
-  public FirstAttempt(Issuer issuer, ExecutorService threads) {
+  FirstAttempt(Issuer issuer, ExecutorService threads) {
     this.issuer = issuer;
     this.threads = threads;
   }

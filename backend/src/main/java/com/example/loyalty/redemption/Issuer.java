@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * also by two at once: the code is the same each time, so Shopify creates one, and each result only
  * changes a redemption that still waits for it.
  */
-public final class Issuer {
+final class Issuer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Issuer.class);
 
@@ -42,7 +42,7 @@ public final class Issuer {
   private final CombinesWith combinesWith;
   private final Clock clock;
 
-  public Issuer(Jdbi jdbi, DiscountCodes codes, CombinesWith combinesWith, Clock clock) {
+  Issuer(Jdbi jdbi, DiscountCodes codes, CombinesWith combinesWith, Clock clock) {
     this.jdbi = jdbi;
     this.codes = codes;
     this.combinesWith = combinesWith;
@@ -122,8 +122,7 @@ public final class Issuer {
 
   /** Leaves it to the sweeper. */
   void later(Redemption redemption, Unclear unclear) {
-    if (Thread.currentThread().isInterrupted()) {
-      // The service stops. H2 closes its file when an interrupted thread writes; the lease ends.
+    if (Sweep.isStopping()) {
       return;
     }
     // A long's shift begins anew at 64.

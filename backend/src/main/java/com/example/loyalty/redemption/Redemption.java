@@ -1,10 +1,13 @@
 package com.example.loyalty.redemption;
 
 import com.example.loyalty.discount.Lookup;
+import com.example.loyalty.points.Program.Reward;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,35 @@ record Redemption(
     boolean hasPointsBack() {
       return this == FAILED || this == RELEASED || this == RETURNED;
     }
+  }
+
+  /** One whose points are to be taken now, and whose code is to be created for the first time. */
+  static Redemption reserved(
+      ShopDomain shop,
+      CustomerGid customer,
+      String bodyHash,
+      Reward reward,
+      Currency currency,
+      Instant now,
+      Instant endsAt) {
+    return new Redemption(
+        shop,
+        UUID.randomUUID().toString(),
+        customer,
+        bodyHash,
+        reward.id(),
+        reward.points(),
+        reward.amount(),
+        currency.getCurrencyCode(),
+        RandomCode.next(),
+        Status.RESERVED,
+        now,
+        endsAt,
+        null,
+        null,
+        1,
+        1,
+        0);
   }
 
   /** What it is by the clock, also before the sweeper has taken note of it. */

@@ -32,7 +32,7 @@ public final class RedemptionResource {
   private final Redemptions redemptions;
   private final FirstAttempt firstAttempt;
 
-  public RedemptionResource(Redemptions redemptions, FirstAttempt firstAttempt) {
+  RedemptionResource(Redemptions redemptions, FirstAttempt firstAttempt) {
     this.redemptions = redemptions;
     this.firstAttempt = firstAttempt;
   }

@@ -5,6 +5,7 @@ import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,19 @@ final class RedemptionRows {
   private RedemptionRows() {}
 
   /** Of this customer: another's reads as none. */
-  static Optional<Redemption> byId(
-      Handle handle, ShopDomain shop, CustomerGid customer, String id) {
-    return one(
-        query(handle, shop, "customer = :customer and redemption_id = :id")
-            .bind("customer", customer.id())
-            .bind("id", id));
+  static Optional<RedemptionView> view(
+      Handle handle, ShopDomain shop, CustomerGid customer, String id, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select r.*, a.balance from redemption r
+            join account a on a.shop = r.shop and a.customer = r.customer
+            where r.shop = :shop and r.customer = :customer and r.redemption_id = :id""")
+        .bind("shop", shop.host())
+        .bind("customer", customer.id())
+        .bind("id", id)
+        .map((row, context) -> RedemptionView.of(row, row.getLong("balance"), now))
+        .findOne();
   }
 
   static Optional<Redemption> byId(Handle handle, ShopDomain shop, String id) {

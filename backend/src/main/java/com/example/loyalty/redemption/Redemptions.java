@@ -6,7 +6,6 @@ import com.example.loyalty.points.LockedAccount;
 import com.example.loyalty.points.Program;
 import com.example.loyalty.points.Program.Reward;
 import com.example.loyalty.points.Shops;
-import com.example.loyalty.redemption.Redemption.Status;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Transactions;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -31,7 +29,7 @@ public final class Redemptions {
   private final RedeemLimit limit;
   private final Clock clock;
 
-  public Redemptions(Jdbi jdbi, Program program, Rules rules, Clock clock) {
+  Redemptions(Jdbi jdbi, Program program, Rules rules, Clock clock) {
     this.jdbi = jdbi;
     this.program = program;
     this.rules = rules;
@@ -78,7 +76,9 @@ public final class Redemptions {
           if (reward.isEmpty()) {
             return new Reservation.UnknownReward();
           }
-          Redemption wish = redemption(shop, customer, bodyHash, reward.get(), now);
+          Redemption wish =
+              Redemption.reserved(
+                  shop, customer, bodyHash, reward.get(), program.currency(), now, endsAt(now));
           return reserve(handle, account, wish, key);
         });
   }
@@ -101,47 +101,15 @@ public final class Redemptions {
     return new Reservation.Reserved(wish);
   }
 
-  private Redemption redemption(
-      ShopDomain shop, CustomerGid customer, String bodyHash, Reward reward, Instant now) {
-    return new Redemption(
-        shop,
-        UUID.randomUUID().toString(),
-        customer,
-        bodyHash,
-        reward.id(),
-        reward.points(),
-        reward.amount(),
-        program.currency().getCurrencyCode(),
-        RandomCode.next(),
-        Status.RESERVED,
-        now,
-        // As Shopify keeps it.
-        now.plus(rules.codeValidity()).truncatedTo(ChronoUnit.SECONDS),
-        null,
-        null,
-        1,
-        1,
-        0);
+  /** To the second, as Shopify keeps it. */
+  private Instant endsAt(Instant now) {
+    return now.plus(rules.codeValidity()).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Of this customer: another's reads as none. */
   Optional<RedemptionView> find(ShopDomain shop, CustomerGid customer, String id) {
-    return jdbi.inTransaction(
-        handle ->
-            RedemptionRows.byId(handle, shop, customer, id)
-                .map(redemption -> view(redemption, balance(handle, redemption))));
-  }
-
-  private static long balance(Handle handle, Redemption redemption) {
-    return handle
-        .select(
-            "select balance from account where shop = ? and customer = ?",
-            redemption.shop().host(),
-            redemption.customer().id())
-        .mapTo(Long.class)
-        .findOne()
-        // The customer was forgotten between the two.
-        .orElse(0L);
+    return jdbi.withHandle(
+        handle -> RedemptionRows.view(handle, shop, customer, id, clock.instant()));
   }
 
   RedemptionView view(Redemption redemption, long balance) {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives points back whose code ended unused, when Shopify confirms it. No answer, no points. */
-public final class Releaser {
+final class Releaser {
 
   private static final Logger LOG = LoggerFactory.getLogger(Releaser.class);
 
@@ -32,7 +32,7 @@ public final class Releaser {
   private final Duration grace;
   private final Clock clock;
 
-  public Releaser(Jdbi jdbi, DiscountCodes codes, Duration grace, Clock clock) {
+  Releaser(Jdbi jdbi, DiscountCodes codes, Duration grace, Clock clock) {
     this.jdbi = jdbi;
     this.codes = codes;
     this.grace = grace;
@@ -83,8 +83,7 @@ public final class Releaser {
   }
 
   private void postpone(Redemption redemption, Duration wait) {
-    if (Thread.currentThread().isInterrupted()) {
-      // The service stops. H2 closes its file when an interrupted thread writes; the lease ends.
+    if (Sweep.isStopping()) {
       return;
     }
     Transactions.inTransaction(

@@ -1,5 +1,6 @@
 package com.example.loyalty.redemption;
 
+import com.example.loyalty.points.Shops;
 import com.example.loyalty.redemption.Redemption.Status;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.example.loyalty.store.Transactions;
@@ -26,13 +27,6 @@ public final class Sweep {
   /** With the interval between two sweeps, what a crash left is taken up within 30 s. */
   static final Duration LEASE = Duration.ofSeconds(20);
 
-  /** The shop still uses the app, as far as Shopify has told. */
-  static final String INSTALLED =
-      """
-      and shop not in (select shop from shop
-        where uninstalled_at is not null and installed_again_at is null)
-      """;
-
   private final Jdbi jdbi;
   private final Redemptions redemptions;
   private final Issuer issuer;
@@ -40,7 +34,7 @@ public final class Sweep {
   private final RevokedCodes revokedCodes;
   private final Clock clock;
 
-  public Sweep(
+  Sweep(
       Jdbi jdbi,
       Redemptions redemptions,
       Issuer issuer,
@@ -72,15 +66,14 @@ public final class Sweep {
   }
 
   private boolean sweepRevokedCode() {
-    Optional<RevokedCodes.Code> leased =
-        isStopping() ? Optional.empty() : revokedCodes.lease(LEASE);
+    Optional<RevokedCodeTable.Code> leased = isStopping() ? Optional.empty() : revokedCodes.lease();
     leased.ifPresent(
         code -> attempt("a revoked code of " + code.shop(), () -> revokedCodes.deactivate(code)));
     return leased.isPresent();
   }
 
-  /** H2 closes its file when an interrupted thread writes. */
-  private static boolean isStopping() {
+  /** Then nothing is written any more: H2 closes its file when an interrupted thread writes. */
+  static boolean isStopping() {
     return Thread.currentThread().isInterrupted();
   }
 
@@ -118,8 +111,8 @@ public final class Sweep {
           Optional<Row> due =
               handle
                   .createQuery(
-                      "select shop, redemption_id from redemption where sweep_at <= :now "
-                          + INSTALLED
+                      "select shop, redemption_id from redemption where sweep_at <= :now and "
+                          + Shops.INSTALLED
                           + " order by sweep_at fetch first 1 rows only for update skip locked")
                   .bind("now", now)
                   .map(

@@ -52,7 +52,7 @@ public final class UsedCodes implements OrderListener {
       locked.use(orders.get(0));
     } else if (!locked.status().hasPointsBack() && locked.giveBack(Status.RETURNED, orderId)) {
       // Shopify does not say whether a code works again when its order is cancelled.
-      RevokedCodes.add(locked.handle(), redemption, now);
+      RevokedCodeTable.add(locked.handle(), redemption, now);
     }
   }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -52,13 +53,19 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
         DriverManager.getDriver(configuration.getUrl()).getClass().getName());
     ManagedDataSource pool = configuration.build(metrics, "database");
     Flyway.configure().dataSource(pool).load().migrate();
-    Jdbi jdbi = Jdbi.create(pool);
+    Jdbi jdbi = jdbi(pool::getConnection);
+    writeThrough(jdbi);
+    return new Database(jdbi, pool);
+  }
+
+  /** Jdbi as all of the service uses it. */
+  public static Jdbi jdbi(ConnectionFactory connections) {
+    Jdbi jdbi = Jdbi.create(connections);
     jdbi.registerArgument(new InstantArgument());
     // Without what was bound: a log must hold no discount code.
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
-    writeThrough(jdbi);
-    return new Database(jdbi, pool);
+    return jdbi;
   }
 
   /** The settings under which H2 reads the same SQL as PostgreSQL, unless the URL has its own. */

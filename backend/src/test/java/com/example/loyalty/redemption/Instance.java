@@ -12,9 +12,10 @@ import com.example.loyalty.sessiontoken.ClientSecret;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.sessiontoken.SessionTokens;
 import com.example.loyalty.sessiontoken.ShopDomain;
+import com.example.loyalty.store.Database;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
@@ -32,11 +33,11 @@ final class Instance {
   final Privacy privacy;
   final Ledger ledger;
   final ExecutorService threads =
-      new ThreadPoolExecutor(0, 8, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+      new ThreadPoolExecutor(8, 8, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(256));
 
   Instance(RedemptionWorld world) {
     crash = new Crash(world.database.pool());
-    Jdbi jdbi = Jdbi.create(crash);
+    Jdbi jdbi = Database.jdbi(crash);
     var clock = world.clock;
     codes =
         new DiscountCodes(
