@@ -315,6 +315,23 @@ class WebhookServiceTest {
     }
   }
 
+  /**
+   * In Berlin 02:30 comes twice on that day, at 00:30 and at 01:30 UTC. Another process, because H2
+   * asks the JVM for its time zone once.
+   */
+  @Test
+  void knowsWhichWebhookIsNewerAlsoInTheHourThatComesTwice() throws Exception {
+    try (RunningService berlin =
+        RunningService.start(
+            Files.createDirectory(folder.resolve("berlin")), Map.of("TZ", "Europe/Berlin"))) {
+      berlin.webhook("orders/paid", bytes(of(paid(1, "2026-10-25T01:30:00Z", "84.50"), 7)));
+      berlin.webhook("orders/paid", bytes(of(paid(1, "2026-10-25T01:00:00Z", "20.00"), 7)));
+
+      JsonNode member = JSON.readTree(berlin.loyalty(fresh().forCustomer(7).sign()).body());
+      assertThat(member.get("balance").asLong()).isEqualTo(84);
+    }
+  }
+
   @Test
   void checksARunningDatabaseAndExportsFromIt() throws Exception {
     tell("orders/paid", of(paid(6, T1, "84.50"), 12));

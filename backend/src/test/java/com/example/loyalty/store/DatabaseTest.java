@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.TimeZone;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
@@ -94,27 +93,6 @@ class DatabaseTest {
 
       assertThat(count(reader)).as("READ COMMITTED").isEqualTo(1);
       reader.rollback();
-    }
-  }
-
-  /** 2026-10-25, Berlin: 02:30 comes twice, at 00:30 and at 01:30 UTC. */
-  @ParameterizedTest
-  @ValueSource(strings = {"2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"})
-  void readsATimeAsItWasWrittenAlsoInTheHourThatComesTwice(Instant time) throws Exception {
-    TimeZone before = TimeZone.getDefault();
-    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
-    try (Database database = kind.open();
-        Handle handle = database.jdbi().open()) {
-      handle.execute("insert into shop (shop, first_seen) values ('a', ?)", time);
-
-      assertThat(
-              handle
-                  .createQuery("select first_seen from shop")
-                  .map((row, context) -> row.getTimestamp(1).toInstant())
-                  .one())
-          .isEqualTo(time);
-    } finally {
-      TimeZone.setDefault(before);
     }
   }
 
