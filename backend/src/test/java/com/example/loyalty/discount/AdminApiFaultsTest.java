@@ -217,6 +217,16 @@ class AdminApiFaultsTest {
         .isEqualTo(new Unclear("ConnectException", false, Optional.empty()));
   }
 
+  /** What was never connected has created nothing. */
+  @Test
+  void hasDoneNothingWhereItCouldNotConnectWithItsToken() {
+    codes.find(SHOP, CODE.code(), PATIENCE);
+    api.close();
+
+    assertThat(codes.create(SHOP, CODE, PATIENCE))
+        .isEqualTo(new Unclear("ConnectException", false, Optional.empty()));
+  }
+
   @Test
   void leavesADeadShopAloneUntilAProbeIsAnswered() {
     api.always(FakeReply.answer(500, ""));

@@ -79,6 +79,20 @@ class IssuerTest extends RedemptionCase {
   }
 
   @Test
+  void issuesTheOthersWhenARowCannotBeRead() {
+    Redemption unreadable = reserved(instance.reserve(SHOP, CUSTOMER, "a", "r5"));
+    world.clock.move(Duration.ofSeconds(1));
+    world.give(SHOP, OTHER, 500);
+    Redemption other = reserved(instance.reserve(SHOP, OTHER, "a", "r5"));
+    String currency = "update redemption set currency = '%s' where redemption_id = '%s'";
+    world.execute(currency.formatted("ABC", unreadable.id()));
+    sweepAfter(Sweep.LEASE);
+
+    world.execute(currency.formatted("USD", unreadable.id()));
+    assertThat(status(other)).isEqualTo(Status.ISSUED);
+  }
+
+  @Test
   void failsWhenAnotherDiscountHasTheCode() {
     world.shopify.next(FakeReply.throttled(50));
     Redemption redemption = redeemed("a");

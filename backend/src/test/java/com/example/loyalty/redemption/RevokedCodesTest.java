@@ -181,6 +181,21 @@ class RevokedCodesTest extends RedemptionCase {
     assertThat(status(redemption)).isEqualTo(Status.ISSUED);
   }
 
+  /** Its session token is Shopify's, so the shop has the app again. */
+  @Test
+  void sweepsAgainForAShopInWhichSomebodyRedeems() {
+    Redemption before = reserved(instance.reserve(SHOP, CUSTOMER, "a", "r5"));
+    uninstall();
+    world.clock.move(Duration.ofHours(1));
+    world.give(SHOP, OTHER, 500);
+    reserved(instance.redeem(SHOP, OTHER, "a", "r5"));
+
+    instance.sweep.run();
+    assertThat(status(before)).isEqualTo(Status.ISSUED);
+    redactShop();
+    assertThat(world.redemptions()).as("shop/redact came late").hasSize(2);
+  }
+
   @Test
   void deactivatesNothingForAShopThatUninstalledTheApp() {
     Redemption live = redeemed("a");
