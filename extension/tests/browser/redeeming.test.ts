@@ -80,7 +80,7 @@ describeInBrowser('Redeeming points in the preview shop', (shop) => {
   });
 
   it('takes a code for nobody but its customer, and for no second order', async () => {
-    const {page, reward, expectTotal, pay} = await redeemAt(shop);
+    const {page, reward, expectTotal, pay, cancel} = await redeemAt(shop);
     await reward.click();
     await expectTotal('$87.00');
     const code = new URL(page.url()).searchParams.get('code') ?? '';
@@ -99,6 +99,6 @@ describeInBrowser('Redeeming points in the preview shop', (shop) => {
     await sameBuyer.press('Pay now');
     await sameBuyer.page.getByText('The total has changed. Please check it before you pay.').waitFor();
     await sameBuyer.expectTotal('$92.00');
-    await page.getByRole('button', {name: 'Cancel order'}).click();
+    await cancel();
   });
 });

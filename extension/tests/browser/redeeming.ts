@@ -12,6 +12,8 @@ export interface Redeeming extends Visit {
   setAdminApi(trouble: string): Promise<void>;
   press(button: string): Promise<void>;
   pay(): Promise<void>;
+  /** Cancels the order and waits for its points, which the next test counts on. */
+  cancel(): Promise<void>;
 }
 
 /** A member with one of each product in the cart, for $92.00 in all. */
@@ -23,17 +25,13 @@ export async function redeemAt(shop: OpenShop, query = '', viewport?: Parameters
   await rows.first().waitFor();
   const before = await rows.count();
   const button = (name: string) => page.getByRole('button', {name, exact: true});
+  const entries = async () => (await rows.allInnerTexts()).reverse().slice(before).map(entryOf);
   const redeeming: Redeeming = {
     ...visit,
     reward: block.getByRole('button', {name: /100 .* \$?5[.,]00/}),
     expectTotal: (total) =>
       expect.poll(() => page.locator('.totals .grand dd').innerText(), {timeout: 15_000}).toContain(total),
-    expectEntries: (entries) =>
-      expect
-        .poll(async () => (await rows.allInnerTexts()).reverse().slice(before).map(entryOf), {
-          timeout: 15_000,
-        })
-        .toEqual(entries),
+    expectEntries: (expected) => expect.poll(entries, {timeout: 15_000}).toEqual(expected),
     setAdminApi: async (trouble) => {
       const answered = page.waitForResponse(
         (response) => response.request().method() === 'PUT' && response.url().endsWith('/preview/shop'),
@@ -45,6 +43,10 @@ export async function redeemAt(shop: OpenShop, query = '', viewport?: Parameters
     pay: async () => {
       await button('Pay now').click();
       await page.getByRole('heading', {name: /^Thank you/}).waitFor();
+    },
+    cancel: async () => {
+      await button('Cancel order').click();
+      await expect.poll(async () => (await entries()).at(-1), {timeout: 15_000}).toMatch(/^RELEASE/);
     },
   };
   return redeeming;
@@ -70,13 +72,13 @@ export async function tabToReward(page: Page): Promise<void> {
   expect(await focused(page)).toContain('Use 100 points');
 }
 
-/** Uses the code that the block shows, and cancels the order, so that the next test finds the points back. */
-export async function useUp({block, press, expectTotal, pay}: Redeeming): Promise<void> {
+/** Uses the code that the block shows, and cancels the order. */
+export async function useUp({block, cancel, expectTotal, pay}: Redeeming): Promise<void> {
   const apply = block.getByRole('button', {name: 'Apply the discount to this order'});
   const remove = block.getByRole('button', {name: 'Remove the discount from this order'});
   await apply.or(remove).waitFor();
   if (await apply.isVisible()) await apply.click();
   await expectTotal('$87.00');
   await pay();
-  await press('Cancel order');
+  await cancel();
 }

@@ -8,7 +8,7 @@ const phone = {width: 375, height: 812};
 // In a shop of their own: the backend lets one customer redeem ten times a minute.
 describeInBrowser('Whoever redeems', (shop) => {
   it('redeems with the keyboard alone and keeps the focus, of whichever reward', async () => {
-    const {page, block, press, expectTotal, pay} = await redeemAt(shop);
+    const {page, block, cancel, expectTotal, pay} = await redeemAt(shop);
     await tabToReward(page);
     await page.keyboard.press('Tab');
     expect(await focused(page)).toContain('Use 180 points');
@@ -22,7 +22,7 @@ describeInBrowser('Whoever redeems', (shop) => {
     await page.keyboard.press('Enter');
     await expectTotal('$82.00');
     await pay();
-    await press('Cancel order');
+    await cancel();
   });
 
   it('keeps the focus at the discount field, where a code is taken off and entered', async () => {
@@ -48,7 +48,7 @@ describeInBrowser('Whoever redeems', (shop) => {
   ] as const) {
     it(`breaks no rule of axe on ${where}, with a discount and after the payment`, async () => {
       const redeeming = await redeemAt(shop, '', viewport);
-      const {page, reward, expectTotal, exchange, pay, press} = redeeming;
+      const {page, reward, expectTotal, exchange, pay, cancel} = redeeming;
       await reward.click();
       await expectTotal('$87.00');
       await exchange('Admin API');
@@ -59,17 +59,17 @@ describeInBrowser('Whoever redeems', (shop) => {
         .first()
         .waitFor();
       expect(await violations(page)).toEqual([]);
-      await press('Cancel order');
+      await cancel();
     });
   }
 
   it('fits a phone of 375 px without scrolling sideways, in German, with a discount', async () => {
-    const {page, reward, pay, press} = await redeemAt(shop, '?lang=de', phone);
+    const {page, reward, pay, cancel} = await redeemAt(shop, '?lang=de', phone);
     await reward.click();
     await page.getByText(/^Discount LOY-/).waitFor();
     await page.getByLabel('Admin API').scrollIntoViewIfNeeded();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
     await pay();
-    await press('Cancel order');
+    await cancel();
   });
 });
