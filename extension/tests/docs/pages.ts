@@ -3,7 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import Slugger from 'github-slugger';
-import type {Code, Html, Nodes, Parent, Root, Table} from 'mdast';
+import type {Code, Html, Nodes, Parents, Root, Table} from 'mdast';
 import {toString as textOf} from 'mdast-util-to-string';
 import {remark} from 'remark';
 import remarkGfm from 'remark-gfm';
@@ -52,10 +52,10 @@ export function filesBelow(folder: string): string[] {
 
 /** Nodes of one type in the order of the text, each with `path:line`. */
 export function all<Type extends Nodes['type']>(page: Page, type: Type) {
-  const found: {at: string; node: Extract<Nodes, {type: Type}>; parent: Parent; index: number}[] = [];
+  const found: {at: string; node: Extract<Nodes, {type: Type}>; parent: Parents; index: number}[] = [];
   visit(page.tree, type, (node, index, parent) => {
     const at = `${page.path}:${node.position?.start.line}`;
-    found.push({at, node: node as never, parent: parent as Parent, index: index ?? 0});
+    found.push({at, node: node as never, parent: parent as Parents, index: index ?? 0});
   });
   return found;
 }
