@@ -21,7 +21,7 @@ const quickJava = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 const toldSo = `Picked up JAVA_TOOL_OPTIONS: ${quickJava}\n`;
 
 /** The ports that pages may name. Each is replaced by a free one, so that a test disturbs nobody. */
-const port = /\b(?:30[01]\d|80[89]\d)\b/g;
+const port = /\b(?:30[01]\d|80[89]\d|5432)\b/g;
 
 export interface Outcome {
   /** undefined while it runs. */
@@ -33,6 +33,7 @@ export interface Outcome {
 export class Terminal {
   private readonly groups = new Set<number>();
   private leaveServer: (() => Promise<void>) | undefined;
+  private leavePostgres: (() => Promise<void>) | undefined;
   private commands = 0;
 
   private constructor(
@@ -45,7 +46,13 @@ export class Terminal {
     const folder = await mkdtemp(join(tmpdir(), 'loyalty-docs-'));
     await copyRepository(join(folder, 'loyalty'));
     await writeFile(join(folder, '.curlrc'), 'no-progress-meter\nfail-with-body\n');
-    const named = new Set(['3000', '8080', '8081', ...texts.flatMap((text) => text.match(port) ?? [])]);
+    const named = new Set([
+      '3000',
+      '8080',
+      '8081',
+      '5432',
+      ...texts.flatMap((text) => text.match(port) ?? []),
+    ]);
     return new Terminal(folder, await freePorts([...named]));
   }
 
@@ -85,6 +92,21 @@ export class Terminal {
     return outcome();
   }
 
+  /** An empty PostgreSQL, of which whoever types is the superuser. It stays up until the end of the page. */
+  async startPostgres(): Promise<void> {
+    const output = join(this.folder, 'postgres');
+    const port = this.ports.get('5432');
+    const postgres = this.spawn(
+      `exec mvn -q -B -ntp -pl backend exec:exec@postgres -Dpostgres.port=${port}`,
+      output,
+    );
+    this.leavePostgres = postgres.end;
+    while (!readFileSync(output, 'utf8').includes('PostgreSQL is up')) {
+      if (postgres.status() !== undefined) throw new Error(readFileSync(output, 'utf8'));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   /** Ends the server that was started last. */
   async pressControlC(): Promise<void> {
     await this.leaveServer?.();
@@ -98,6 +120,7 @@ export class Terminal {
 
   async close(): Promise<void> {
     await this.pressControlC();
+    await this.leavePostgres?.();
     for (const group of this.groups) signal(group, 'SIGKILL');
     await rm(this.folder, {recursive: true, force: true, maxRetries: 5});
   }
@@ -140,6 +163,9 @@ export class Terminal {
       PREVIEW_PORT: this.ports.get('3000'),
       PORT: this.ports.get('8080'),
       ADMIN_PORT: this.ports.get('8081'),
+      PGHOST: 'localhost',
+      PGPORT: this.ports.get('5432'),
+      PGUSER: 'postgres',
     };
   }
 
