@@ -18,7 +18,7 @@ interface MemberRewardsProps {
 /** What a member's points can be used for, and the discount that they have been used for. */
 export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
   const {balance, rewards, activeRedemption: active} = loyalty;
-  const {doing, outcome, pressed, isOnOrder, redeem, checkAgain, toggle} = useRedemption(active, replace);
+  const {doing, outcome, pressed, isOnOrder, redeem, checkAgain, toggle} = useRedemption(loyalty, replace);
   const {cost, instructions} = shopifyApi();
   const subtotal = cost.subtotalAmount.value;
   const locked = !instructions.value.discounts.canUpdateDiscountCodes && text('codesLocked');
@@ -44,7 +44,7 @@ export function MemberRewards({loyalty, replace}: MemberRewardsProps) {
 
   function use(active: Redemption): Button {
     const id = place;
-    const reason = locked || (rewards[0] && text('oneAtATime'));
+    const reason = locked ? text('codeLocked') : rewards[0] && text('oneAtATime');
     if (active.status === 'RESERVED')
       return {id, label: text('checkAgain'), reason, press: () => checkAgain(active, !locked)};
     const label = text(isOnOrder ? 'remove' : 'apply');

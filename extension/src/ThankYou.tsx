@@ -30,7 +30,7 @@ function BuyerOrder() {
 }
 
 function Earned({order}: {order: Exclude<OrderPoints, Unavailable>}) {
-  if (order.state === 'guest') return <s-text>{text('guest')}</s-text>;
+  if (order.state === 'guest') return <s-text>{text('orderGuest')}</s-text>;
   if (order.state === 'none') return <s-text color="subdued">{text('orderNone')}</s-text>;
   return (
     <>

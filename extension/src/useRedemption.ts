@@ -27,7 +27,10 @@ const CHANGE_LIMIT = 10_000;
  *
  * @param replace shows what is different
  */
-export function useRedemption(active: Redemption | null, replace: (changes: Partial<Member>) => void) {
+export function useRedemption(
+  {activeRedemption: active, rewards}: Member,
+  replace: (changes: Partial<Member>) => void,
+) {
   const {storage, discountCodes, applyDiscountCodeChange} = shopifyApi();
   const [doing, setDoing] = useState<Doing>();
   const [outcome, setOutcome] = useState<Outcome>();
@@ -51,9 +54,12 @@ export function useRedemption(active: Redemption | null, replace: (changes: Part
     if (isBusy.current) return;
     isBusy.current = true;
     setDoing('working');
-    setOutcome(await press());
-    setDoing(undefined);
-    isBusy.current = false;
+    try {
+      setOutcome(await press());
+    } finally {
+      setDoing(undefined);
+      isBusy.current = false;
+    }
   }
 
   async function spend(rewardId: string): Promise<Outcome | undefined> {
@@ -89,7 +95,12 @@ export function useRedemption(active: Redemption | null, replace: (changes: Part
   }
 
   function show(redemption: Redemption) {
-    replace({balance: redemption.balance, activeRedemption: isActive(redemption) ? redemption : null});
+    const {balance} = redemption;
+    replace({
+      balance,
+      rewards: rewards.map((reward) => ({...reward, affordable: reward.points <= balance})),
+      activeRedemption: isActive(redemption) ? redemption : null,
+    });
   }
 
   /** What is shown is no longer true. A guest's answer would be without rewards to press, so the sentence stays. */

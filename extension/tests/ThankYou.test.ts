@@ -178,12 +178,12 @@ describe('the live region', () => {
 });
 
 describe('a guest', () => {
-  test('is invited to log in, quietly, and asked about once', async () => {
+  test('is told what earns points, quietly, and asked about once', async () => {
     fetchMock.mockImplementation(answer({code: 'customer-required'}, 403));
     await extension.render();
     await pass(60);
 
-    expect(texts()).toEqual(['Log in to see your points and to collect more.']);
+    expect(texts()).toEqual(['Orders earn points when you are logged in at checkout.']);
     expect(button()).toBeNull();
     expect(fetchMock).toHaveBeenCalledTimes(1);
     expect(consoleWarn).not.toHaveBeenCalled();

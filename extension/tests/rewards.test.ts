@@ -51,7 +51,7 @@ const consoleWarn = vi.spyOn(console, 'warn');
 const consoleError = vi.spyOn(console, 'error');
 
 /** What the backend answers; the last answer stays. */
-let backend: {loyalty: object; redeem: Answer[]; look: Answer[]};
+let backend: {loyalty: object; isGone?: boolean; redeem: Answer[]; look: Answer[]};
 /** `GET /api/loyalty`, …, in the order of their arrival. */
 let requests: string[];
 let keys: (string | null)[];
@@ -392,9 +392,7 @@ describe('a code that is ready', () => {
     await open();
 
     expect(disabled()).toEqual([APPLY]);
-    expect(texts().at(-1)).toBe(
-      'This checkout does not let discount codes change, so points cannot be used here.',
-    );
+    expect(texts().at(-1)).toBe('This checkout does not let discount codes change.');
     expect(status()).toEqual([READY, VALID]);
   });
 });
@@ -664,6 +662,16 @@ describe('the idempotency key', () => {
     },
   );
 
+  test('of a redemption that is over tells what the balance is enough for, though the backend is gone then', async () => {
+    backend.redeem = [answer({...ISSUED, status: 'USED', balance: 180})];
+    await open();
+    backend.isGone = true;
+    await press(USE_100);
+
+    expect(disabled()).toEqual([USE_250]);
+    expect(texts()).toContain('You need 70 more points.');
+  });
+
   test('is made all the same where nothing can be stored', async () => {
     const refuse = () => Promise.reject(new Error('no storage'));
     Object.assign(extension.shopify, {storage: {read: refuse, write: refuse, delete: refuse}});
@@ -831,7 +839,7 @@ function reload(locale?: string) {
 async function answerRequest(url: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const path = String(url).replace('https://backend.example', '');
   requests.push([init?.method, path, init?.body].filter(Boolean).join(' '));
-  if (path === '/api/loyalty') return answer(backend.loyalty)();
+  if (path === '/api/loyalty') return backend.isGone ? networkError() : answer(backend.loyalty)();
   if (init?.method !== 'POST') return next(backend.look)();
   keys.push(new Headers(init.headers).get('Idempotency-Key'));
   const aborted = new Promise<never>((_resolve, reject) =>
