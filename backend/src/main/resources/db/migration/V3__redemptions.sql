@@ -21,9 +21,8 @@ create table redemption (
   order_id        bigint,
   -- How often Shopify may have been asked to create the code.
   attempts        integer      not null,
-  -- How often the points were taken, and what of them was no longer there the last time.
+  -- How often the points were taken.
   redeems         integer      not null,
-  written_off     bigint       not null check (written_off >= 0),
   -- When the sweeper must look again. Whoever works on it moves this on first: the lease.
   sweep_at        timestamp(6) with time zone,
   primary key (shop, redemption_id),

@@ -128,6 +128,7 @@ class CheckTest {
         "delete from ledger_entry where seq = 2|follows entry 1",
         "update order_state set posted = 65 where order_id = 1|has 65 points posted",
         "update order_state set written_off = 0 where order_id = 1|0 written off",
+        "update ledger_entry set kind = 'WRITE_OFF' where kind = 'CLAWBACK'|more were made up for than",
         "update order_state set subtotal = 70 where order_id = 1|posted, but earns 70",
         "update order_refund set in_snapshot = false|posted, but earns 44",
         "update order_state set customer = 5 where order_id = 1|which is not theirs",

@@ -80,10 +80,13 @@ record LockedOrder(
     OrderTable.save(handle, settled, now, settled.sweepAt(now));
   }
 
-  /** What was written off is owed first: otherwise refunds and edits would mint points. */
+  /**
+   * What was written off is owed first: otherwise refunds and edits would mint points. A redemption
+   * that was given back may have made up for it.
+   */
   private long earn(LockedAccount account, long points) {
     account.post(Kind.EARN, points, Cause.order(orderId));
-    long owed = Math.min(writtenOff, points);
+    long owed = Math.min(points, Math.min(writtenOff, account.writtenOff()));
     if (owed > 0) {
       account.post(Kind.WRITE_OFF, -owed, Cause.order(orderId));
     }

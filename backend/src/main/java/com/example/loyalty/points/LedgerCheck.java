@@ -52,6 +52,15 @@ public final class LedgerCheck {
           where seq <> seq_before + 1 or balance_after <> balance_before + points
           """,
           """
+          select 'written off of ' || customer || ' of ' || shop as subject,
+            'of customer ' || customer || ' of ' || shop || ' ' || -points
+            || ' points more were made up for than written off' as sentence
+          from (
+            select shop, customer, sum(points) as points from ledger_entry
+            where kind = 'WRITE_OFF' group by shop, customer) as sums
+          where points < 0
+          """,
+          """
           select 'account of ' || e.customer || ' of ' || e.shop as subject,
             'entries of customer ' || e.customer || ' of ' || e.shop || ' without an account'
             as sentence

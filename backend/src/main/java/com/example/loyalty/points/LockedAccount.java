@@ -84,6 +84,19 @@ public final class LockedAccount {
     return points <= Ledger.MAX_BALANCE - balance && points >= -balance;
   }
 
+  /** Points that were taken without being there, and have not been made up for. */
+  public long writtenOff() {
+    return handle
+        .createQuery(
+            """
+            select coalesce(sum(points), 0) from ledger_entry
+            where shop = :shop and customer = :customer and kind = 'WRITE_OFF'""")
+        .bind("shop", shop.host())
+        .bind("customer", customer.id())
+        .mapTo(Long.class)
+        .one();
+  }
+
   Optional<LedgerEntry> entryOnce(String onceKey) {
     return handle
         .createQuery(

@@ -34,24 +34,28 @@ record LockedRedemption(Handle handle, LockedAccount account, Redemption redempt
 
   /** Its code is an order's. Were the points back already, they are taken again. */
   void use(long orderId) {
-    RedemptionTable.settled(
-        handle, status().hasPointsBack() ? takeAgain() : redemption, Status.USED, orderId);
+    int redeems = redemption.redeems();
+    if (status().hasPointsBack()) {
+      redeems++;
+      takeAgain("redeem:" + redemption.id() + ":" + redeems);
+    }
+    RedemptionTable.settled(handle, redemption, Status.USED, orderId, redeems);
   }
 
   /**
    * What is no longer there is written off, so that the balance stays at 0 and the loss is seen.
    */
-  private Redemption takeAgain() {
-    Redemption again = redemption.takenAgain(Math.max(0, redemption.points() - account.balance()));
-    if (again.writtenOff() > 0) {
-      post(Kind.WRITE_OFF, again.writtenOff(), null);
+  private void takeAgain(String onceKey) {
+    long missing = redemption.points() - account.balance();
+    if (missing > 0) {
+      post(Kind.WRITE_OFF, missing, null);
     }
-    post(Kind.REDEEM, -again.points(), "redeem:" + again.id() + ":" + again.redeems());
-    return again;
+    post(Kind.REDEEM, -redemption.points(), onceKey);
   }
 
   /**
-   * Gives its points back, without those that were written off: they were never paid.
+   * Gives its points back. What was written off is owed first: otherwise goods and discount could
+   * be returned in turns, and the points kept.
    *
    * @param status that it has then
    * @param orderId of the order that was cancelled, if that is why
@@ -64,10 +68,11 @@ record LockedRedemption(Handle handle, LockedAccount account, Redemption redempt
     }
     String onceKey = "release:" + redemption.id() + ":" + redemption.redeems();
     post(Kind.RELEASE, redemption.points(), onceKey);
-    if (redemption.writtenOff() > 0) {
-      post(Kind.WRITE_OFF, -redemption.writtenOff(), null);
+    long owed = Math.min(redemption.points(), account.writtenOff());
+    if (owed > 0) {
+      post(Kind.WRITE_OFF, -owed, null);
     }
-    RedemptionTable.settled(handle, redemption, status, orderId);
+    RedemptionTable.settled(handle, redemption, status, orderId, redemption.redeems());
     LOG.info("{} is {}, its points are back", redemption, status);
     return true;
   }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param orderId of the order that carries the code
  * @param attempts how often Shopify may have been asked to create the code
  * @param redeems how often the points were taken
- * @param writtenOff points that were no longer there when they were taken again
  */
 record Redemption(
     ShopDomain shop,
@@ -40,8 +39,7 @@ record Redemption(
     @Nullable String discountGid,
     @Nullable Long orderId,
     int attempts,
-    int redeems,
-    long writtenOff) {
+    int redeems) {
 
   /** docs/reference/redemptions.md draws how they follow each other. */
   enum Status {
@@ -95,8 +93,7 @@ record Redemption(
         null,
         null,
         1,
-        1,
-        0);
+        1);
   }
 
   /** What it is by the clock, also before the sweeper has taken note of it. */
@@ -112,32 +109,6 @@ record Redemption(
   /** Whether a discount that has the code is ours, also when the merchant renamed it. */
   boolean isDiscount(Lookup.Found found) {
     return found.gid().equals(discountGid) || found.title().equals(discountTitle());
-  }
-
-  /**
-   * With its points taken once more.
-   *
-   * @param missing points of them that were written off
-   */
-  Redemption takenAgain(long missing) {
-    return new Redemption(
-        shop,
-        id,
-        customer,
-        bodyHash,
-        rewardId,
-        points,
-        amount,
-        currency,
-        code,
-        status,
-        reservedAt,
-        endsAt,
-        discountGid,
-        orderId,
-        attempts,
-        redeems + 1,
-        missing);
   }
 
   /** Without the code, which is worth money. */

@@ -105,7 +105,6 @@ final class RedemptionRows {
         row.getString("discount_gid"),
         orderOrNone,
         row.getInt("attempts"),
-        row.getInt("redeems"),
-        row.getLong("written_off"));
+        row.getInt("redeems"));
   }
 }

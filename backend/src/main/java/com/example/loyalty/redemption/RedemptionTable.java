@@ -18,10 +18,10 @@ final class RedemptionTable {
             """
             insert into redemption (shop, redemption_id, customer, active_customer,
               idempotency_key, body_hash, reward_id, points, amount, currency, code, status,
-              reserved_at, ends_at, attempts, redeems, written_off, sweep_at)
+              reserved_at, ends_at, attempts, redeems, sweep_at)
             values (:shop, :id, :customer, :customer,
               :key, :bodyHash, :rewardId, :points, :amount, :currency, :code, :status,
-              :reservedAt, :endsAt, :attempts, :redeems, :writtenOff, :sweepAt)""")
+              :reservedAt, :endsAt, :attempts, :redeems, :sweepAt)""")
         .bind("shop", redemption.shop().host())
         .bind("id", redemption.id())
         .bind("customer", redemption.customer().id())
@@ -37,7 +37,6 @@ final class RedemptionTable {
         .bind("endsAt", redemption.endsAt())
         .bind("attempts", redemption.attempts())
         .bind("redeems", redemption.redeems())
-        .bind("writtenOff", redemption.writtenOff())
         .bind("sweepAt", sweepAt)
         .execute();
   }
@@ -71,18 +70,18 @@ final class RedemptionTable {
   }
 
   /** Its points are where they stay, for all that is known. */
-  static void settled(Handle handle, Redemption redemption, Status status, @Nullable Long orderId) {
+  static void settled(
+      Handle handle, Redemption redemption, Status status, @Nullable Long orderId, int redeems) {
     handle
         .createUpdate(
             """
             update redemption
             set status = :status, active_customer = null, order_id = :orderId, redeems = :redeems,
-              written_off = :writtenOff, sweep_at = null
+              sweep_at = null
             where shop = :shop and redemption_id = :id""")
         .bind("status", status.name())
         .bind("orderId", orderId)
-        .bind("redeems", redemption.redeems())
-        .bind("writtenOff", status.hasPointsBack() ? 0 : redemption.writtenOff())
+        .bind("redeems", redeems)
         .bind("shop", redemption.shop().host())
         .bind("id", redemption.id())
         .execute();

@@ -101,8 +101,6 @@ class RedemptionCheckTest {
         "update redemption set status = 'RELEASED', sweep_at = null where customer = 5|is RELEASED",
         "update redemption set status = 'ENDED', sweep_at = ends_at where customer = 6|is ENDED",
         "update redemption set status = 'USED' where customer = 7|is USED for 100 points",
-        "update redemption set written_off = 0 where customer = 8|0 of them written off",
-        "update redemption set written_off = 71 where customer = 8|71 of them written off",
         "update ledger_entry set points = 99 where kind = 'RELEASE' and customer = 7|in all -1 points",
         "update redemption set active_customer = null where customer = 1|can have another one",
         "update redemption set active_customer = 3 where customer = 3|cannot have another one",

@@ -24,6 +24,10 @@ class UsedCodesTest extends RedemptionCase {
     return world.order(id, codes).with("cancelled_at", world.clock.instant().toString());
   }
 
+  private OrderBody withNothingKept(long id) {
+    return world.order(id).with("current_subtotal_price_set", OrderBody.set("USD", "0.00"));
+  }
+
   private void assertUsed(Redemption redemption, long order) {
     assertThat(status(redemption)).isEqualTo(Status.USED);
     assertThat(world.redemption(redemption.id()).orderId()).isEqualTo(order);
@@ -100,7 +104,6 @@ class UsedCodesTest extends RedemptionCase {
     assertUsed(redemption, 1);
     assertThat(balance()).isZero();
     assertThat(entries()).endsWith("ADJUST -470", "WRITE_OFF 70", "REDEEM -100");
-    assertThat(world.redemption(redemption.id()).writtenOff()).isEqualTo(70);
   }
 
   @Test
@@ -113,7 +116,35 @@ class UsedCodesTest extends RedemptionCase {
     assertThat(status(redemption)).isEqualTo(Status.RETURNED);
     assertThat(balance()).isEqualTo(30);
     assertThat(entries()).endsWith("REDEEM -100", "RELEASE 100", "WRITE_OFF -70");
-    assertThat(world.redemption(redemption.id()).writtenOff()).isZero();
+  }
+
+  /** Else the goods and the discount could be returned in turns, and the points kept. */
+  @Test
+  void makesUpForWhatWasWrittenOffBeforeItGivesPointsBack() {
+    tell(world.order(1).with("financial_status", "paid"));
+    Redemption redemption = redeemed("a");
+    world.give(SHOP, CUSTOMER, -450);
+    tell(cancelled(1));
+    tell(world.order(2, redemption.code()));
+    tell(cancelled(2, redemption.code()));
+
+    assertThat(status(redemption)).isEqualTo(Status.RETURNED);
+    assertThat(entries()).endsWith("WRITE_OFF 50", "CLAWBACK -50", "RELEASE 100", "WRITE_OFF -50");
+    assertThat(balance()).isEqualTo(50);
+  }
+
+  @Test
+  void makesUpForItOnceWhenTheOrderRisesAfterwards() {
+    tell(world.order(1).with("financial_status", "paid"));
+    Redemption redemption = redeemed("a");
+    world.give(SHOP, CUSTOMER, -450);
+    tell(withNothingKept(1));
+    tell(world.order(2, redemption.code()));
+    tell(cancelled(2, redemption.code()));
+    tell(world.order(1));
+
+    assertThat(entries()).endsWith("RELEASE 100", "WRITE_OFF -50", "EARN 50");
+    assertThat(balance()).isEqualTo(100);
   }
 
   @Test
