@@ -24,12 +24,39 @@ test.each(pages)('$path: a linked file contains what the link’s code text name
     }
     const source = `${file}\n${read(file)}`;
     return namesIn(node)
-      .filter((name) => !source.includes(name))
+      .filter((name) => !new RegExp(`(?<!\\w)${escaped(name)}(?!\\w)`).test(source))
       .map((name) => `${at} ${file} has no ${name}`);
   });
 
   expect(wrong).toEqual([]);
 });
+
+test.each(pages)('$path: a class’s name leads to its own file', (page) => {
+  const wrong = links(page).flatMap(({at, node}) => {
+    const [name = ''] = namesIn(node);
+    const [, base] = /\/(\w+)\.(?:java|tsx?)$/.exec(node.url) ?? [];
+    return base && /^[A-Z]\w+$/.test(name) && name !== base ? [`${at} ${name} leads to ${base}`] : [];
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('every page is linked from another', () => {
+  const linked = new Set(
+    pages.flatMap((page) => links(page).map(({node}) => withoutIndex(fileOf(page, node.url), page))),
+  );
+  const orphans = pages.map(({path}) => path).filter((path) => path !== 'README.md' && !linked.has(path));
+  expect(orphans).toEqual([]);
+});
+
+function withoutIndex(file: string | undefined, {path}: Page): string | undefined {
+  if (file === undefined || file === path) return undefined;
+  const index = posix.join(file, 'README.md');
+  return existsSync(join(root, index)) ? index : file;
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
 
 function links(page: Page): {at: string; node: Link | Image}[] {
   return [...all(page, 'link'), ...all(page, 'image'), ...all(page, 'definition')] as never;
