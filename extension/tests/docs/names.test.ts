@@ -43,6 +43,17 @@ const foreignCode = new Set([
   'max_connections',
   'pg_dump',
   'No suitable driver',
+  'permission denied for schema public',
+  'alter database loyalty owner to loyalty',
+  'password authentication failed',
+  'floor(points × its base ÷ per)',
+  'floor(points × base ÷ per)',
+  'Admin API of <shop>: … unclear: …',
+  'no access token: HTTP 400 app_not_installed',
+  'no access token: HTTP 400 shop_not_permitted',
+  'Admin API access_token',
+  'Admin API discountCodeBasicCreate',
+  'loyalty-backend │ … Started …',
   'remaining connection slots are reserved',
   'too many clients',
   'MVStore.commit',
@@ -158,7 +169,8 @@ test.each(ofOurClasses)('$path: sentences in "…" are ours, or known quotations
 });
 
 test.each(ofOurCode)('$path: each word that is written as code is in the code', (page) => {
-  const here = new Set(fences(page).flatMap(({text}) => text.match(/[\w-]+/g) ?? []));
+  const shown = fences(page).filter(({lang}) => lang !== 'sh');
+  const here = new Set(shown.flatMap(({text}) => text.match(/[\w-]+/g) ?? []));
   const wrong = all(page, 'inlineCode')
     // links.test.ts looks for it in the file that the link leads to.
     .filter(({node, parent}) => parent.type !== 'link' && !foreignCode.has(node.value))
@@ -168,6 +180,19 @@ test.each(ofOurCode)('$path: each word that is written as code is in the code', 
         .filter((word) => !words.has(word) && !here.has(word) && !foreign.has(word))
         .map((word) => `${at} ${node.value}: ${word}`),
     );
+  expect(wrong).toEqual([]);
+});
+
+test.each(ofOurCode)('$path: what is logged or said, written as code, is in the code as a whole', (page) => {
+  const typed =
+    /^(?:mvn|npm|npx|node|java|curl|git|rm|psql|apt-get|date|systemctl|ssh|GET|POST|<!--)|[A-Z_]+=\S+ /;
+  const wrong = all(page, 'inlineCode')
+    .filter(
+      ({node, parent}) => parent.type !== 'link' && !foreignCode.has(node.value) && !typed.test(node.value),
+    )
+    .filter(({node}) => node.value.split(' ').length > 2)
+    .filter(({node}) => !node.value.split(/: | \[|\]/).every((part) => says(part.replace(/\.$/, ''))))
+    .map(({at, node}) => `${at} ${node.value}`);
   expect(wrong).toEqual([]);
 });
 
@@ -183,7 +208,7 @@ test.each(ofOurCode)('$path: names in drawings are in the code', (page) => {
 
 test.each(ofOurCode)('$path: addresses exist, and so do the scripts of npm', (page) => {
   const wrong = [...all(page, 'inlineCode'), ...all(page, 'code')].flatMap(({at, node}) => [
-    ...[...node.value.matchAll(/(?<![\w.}/-])\/(?:api|tasks)\/[^\s?'"`,;…)]*/g)]
+    ...[...node.value.matchAll(/(?<![A-Za-z.}/-])\/(?:api|tasks)\/[^\s?'"`,;…)]*/g)]
       .filter(([address]) => !addresses.test(address) && !notAnAddress.has(address))
       .map(([address]) => `${at} ${address}`),
     ...[...node.value.matchAll(/npm run (?:--silent )?([\w:-]+)/g)]

@@ -10,7 +10,9 @@ test.each(pages)('$path: every fence is closed', (page) => {
   const open = all(page, 'code').filter(
     ({node}) => !/^\s*(`{3,})$/.test(lines[(node.position?.end.line ?? 1) - 1] ?? ''),
   );
-  expect(open.map(({at}) => at)).toEqual([]);
+  // One that swallowed the next was closed by the end of that.
+  const swallowed = all(page, 'code').filter(({node}) => /^\s*```/m.test(node.value));
+  expect([...open, ...swallowed].map(({at}) => at)).toEqual([]);
 });
 
 test.each(pages)('$path: every table is one, with as many cells in each row', (page) => {
