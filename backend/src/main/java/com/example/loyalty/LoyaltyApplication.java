@@ -20,6 +20,9 @@ import com.example.loyalty.sessiontoken.SessionTokenVerifier;
 import com.example.loyalty.store.Database;
 import com.example.loyalty.store.DatabaseHealthCheck;
 import com.example.loyalty.webhook.WebhookReader;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -69,6 +72,11 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
   @Override
   public void initialize(Bootstrap<LoyaltyConfiguration> bootstrap) {
     bootstrap.setConfigurationSourceProvider(new ConfigurationSource(System::getenv));
+    // Else 1.5 points would be 1, and an empty value a NullPointerException later.
+    bootstrap
+        .getObjectMapper()
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .setDefaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL));
   }
 
   @Override

@@ -18,6 +18,7 @@ import com.example.loyalty.sessiontoken.SessionToken;
 import com.example.loyalty.sessiontoken.SessionTokenVerifier;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.io.Resources;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting, stopping and the commands, in processes of their own: what an operator sees. */
 class CommandsTest {
@@ -74,6 +78,53 @@ class CommandsTest {
         Map.of("SHOPIFY_API_SECRET_PREVIOUS", "01234567890"), "check SHOPIFY_API_SECRET_PREVIOUS");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {" %s", "%s\n", "'%s'", "\"%s\""})
+  void refusesToStartWithASecretThatHasWhiteSpaceOrQuotesAroundIt(String around) throws Exception {
+    assertRefusesToStart(
+        Map.of("SHOPIFY_API_SECRET", around.formatted(SECRET)), "white space or quotes around it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LOYALTY_PENDING_PERIOD|14|orders.pendingPeriod: Invalid duration: 14. Wrong time unit",
+        "LOYALTY_CODE_VALIDITY|-1d|redemptions.codeValidity: Invalid duration: -1d",
+        "LOYALTY_RELEASE_GRACE|1w|redemptions.releaseGrace: Invalid duration: 1w. Wrong time unit",
+        "LOYALTY_SWEEP_INTERVAL|10|sweepInterval: Invalid duration: 10. Wrong time unit",
+        "PORT|abc|server.applicationConnectors.0.port: is no int",
+        "ADMIN_PORT|99999|server.adminConnectors.0.port must be between 1 and 65535"
+      })
+  void namesTheVariableWhoseValueCannotBe(String variable, String value, String sentence)
+      throws Exception {
+    Ended ended = run(folder, Map.of(variable, value));
+
+    assertThat(ended)
+        .isEqualTo(new Ended(1, "loyalty.yml: " + sentence + ": check " + variable + "\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id: r10|id: r5|program: two rewards have the id r5",
+        "amount: \"5.00\"|amount: \"5.005\"|program: 5.005 is no amount of USD",
+        "currency: USD|currency: XXY|program.currency: is no Currency",
+        "currency: USD|currency:|program.currency: is empty",
+        "id: r10, |''|program.rewards.1.id: is missing",
+        "points: 1,|points: 1.5,|program.earn.points: is no int",
+        "points: 180,|points: 180.9,|program.rewards.1.points: is no int"
+      })
+  void saysInOneLineWhatIsWrongInTheProgram(String right, String wrong, String sentence)
+      throws Exception {
+    String yaml = Resources.toString(Resources.getResource("loyalty.yml"), UTF_8);
+    Files.writeString(folder.resolve("my.yml"), yaml.replace(right, wrong));
+
+    assertThat(run(folder, Map.of(), "check", "my.yml"))
+        .isEqualTo(new Ended(1, "my.yml: " + sentence + "\n"));
+  }
+
   @Test
   void takesEveryCharacterOfAnEnvironmentVariableAsItIs() throws Exception {
     String hostile = "'\"\\ ${HOME} #: {} \n - ! & * 0123456789";
@@ -100,7 +151,7 @@ class CommandsTest {
 
       assertThat(ended.status()).isNotZero();
       assertThat(ended.output())
-          .contains("Failed to bind to", ":" + taken.getLocalPort(), "PORT or ADMIN_PORT")
+          .contains("Failed to bind to", ":" + taken.getLocalPort(), "already in use", "check PORT")
           .doesNotContain("\tat ", "ERROR");
     }
   }
@@ -111,6 +162,8 @@ class CommandsTest {
     Ended noAddress = run(folder, Map.of("ADMIN_BIND", "999.1.1.1", "PORT", "0"));
 
     assertThat(noFile.output()).contains("nosuch.yml").hasLineCount(1);
+    Ended otherAddress = run(folder, Map.of("ADMIN_BIND", "192.0.2.1", "PORT", "0"));
+    assertThat(otherAddress.output()).contains("assign requested address", "ADMIN_BIND");
     assertThat(noAddress.output()).contains("check ADMIN_BIND").doesNotContain("\tat ", "null\n");
   }
 
@@ -119,7 +172,9 @@ class CommandsTest {
     Ended ended = run(folder, Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/x"), "server");
 
     assertThat(ended.status()).isNotZero();
-    assertThat(ended.output()).contains("see DATABASE_URL").doesNotContain("\tat ");
+    assertThat(ended.output())
+        .contains("see DATABASE_URL", "DATABASE_PASSWORD")
+        .doesNotContain("\tat ");
   }
 
   @Test
