@@ -48,7 +48,15 @@ class CommandsTest {
     "adjust", "--shop", "s.myshopify.com", "--customer", "7", "--reason", "a reason"
   };
 
+  /** On standard error, which comes with the output here. */
+  private static final String DATABASE = "Database: jdbc:h2:file:./data/loyalty\n";
+
   @TempDir Path folder;
+
+  private static String posted(int entry, String points, int balance) {
+    return "%sPosted entry %d of customer 7 of s.myshopify.com: %s points, balance %d.\n"
+        .formatted(DATABASE, entry, points, balance);
+  }
 
   private Ended adjust(String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(ADJUST));
@@ -204,12 +212,11 @@ class CommandsTest {
   @Test
   void adjustsOnceByKeyAndRefusesWithASentence() throws Exception {
     assertThat(adjust("--points", "+50", "--key", "k"))
-        .isEqualTo(new Ended(0, "Posted entry 1: +50 points, balance 50.\n"));
+        .isEqualTo(new Ended(0, posted(1, "+50", 50)));
     Ended repeated = adjust("--points", "50", "--key", "k");
     assertThat(repeated.status()).isZero();
-    assertThat(repeated.output()).startsWith("Nothing changed");
-    assertThat(adjust("--points", "-20"))
-        .isEqualTo(new Ended(0, "Posted entry 2: -20 points, balance 30.\n"));
+    assertThat(repeated.output()).startsWith(DATABASE + "Nothing changed");
+    assertThat(adjust("--points", "-20")).isEqualTo(new Ended(0, posted(2, "-20", 30)));
 
     for (String[] refused :
         List.of(
@@ -218,7 +225,7 @@ class CommandsTest {
             new String[] {"--points", "0"})) {
       Ended ended = adjust(refused);
       assertThat(ended.status()).isEqualTo(1);
-      assertThat(ended.output()).doesNotContain("\tat ").hasLineCount(1);
+      assertThat(ended.output().replace(DATABASE, "")).doesNotContain("\tat ").hasLineCount(1);
     }
     assertThat(run(folder, Map.of(), "adjust", "--shop", "s.myshopify.com").status()).isEqualTo(1);
   }
@@ -229,7 +236,7 @@ class CommandsTest {
       Ended ended = adjust("--points", "5");
 
       assertThat(ended.status()).isEqualTo(1);
-      assertThat(ended.output()).contains("a running server", "/tasks/").hasLineCount(1);
+      assertThat(ended.output()).contains("a running server", "/tasks/").hasLineCount(2);
       assertThat(service.loyalty(fresh().sign()).statusCode()).isEqualTo(200);
     }
   }
@@ -255,8 +262,7 @@ class CommandsTest {
     }
     service.kill();
 
-    assertThat(adjust("--points", "1").output())
-        .isEqualTo("Posted entry 51: +1 points, balance 51.\n");
+    assertThat(adjust("--points", "1").output()).isEqualTo(posted(51, "+1", 51));
   }
 
   private static final String HEADER = "shop,customer,points,reason,key\n";
@@ -277,11 +283,10 @@ class CommandsTest {
         """;
 
     assertThat(importing("\ufeff" + csv))
-        .isEqualTo(new Ended(0, "Imported 2 balances; 0 had been imported before.\n"));
+        .isEqualTo(new Ended(0, DATABASE + "Imported 2 balances; 0 had been imported before.\n"));
     assertThat(importing(csv))
-        .isEqualTo(new Ended(0, "Imported 0 balances; 2 had been imported before.\n"));
-    assertThat(adjust("--points", "1").output())
-        .isEqualTo("Posted entry 2: +1 points, balance 421.\n");
+        .isEqualTo(new Ended(0, DATABASE + "Imported 0 balances; 2 had been imported before.\n"));
+    assertThat(adjust("--points", "1").output()).isEqualTo(posted(2, "+1", 421));
   }
 
   @Test
@@ -301,9 +306,8 @@ class CommandsTest {
         .contains("line 3: key: is missing")
         .contains("line 5: shop: named like", "line 6: customer: ", "line 7: points: must not be 0")
         .contains("line 8: points: a whole number", "line 9: points: is missing")
-        .endsWith("Nothing was imported: 6 lines are wrong, of which 6 are shown.\n");
-    assertThat(adjust("--points", "1").output())
-        .isEqualTo("Posted entry 1: +1 points, balance 1.\n");
+        .endsWith("Nothing was imported. Wrong lines: 6, of which shown: 6.\n");
+    assertThat(adjust("--points", "1").output()).isEqualTo(posted(1, "+1", 1));
   }
 
   @Test
@@ -311,10 +315,10 @@ class CommandsTest {
     Ended below = importing(HEADER + "s.myshopify.com,7,5,x,a\ns.myshopify.com,7,-6,x,b\n");
     Ended reused = importing(HEADER + "s.myshopify.com,7,5,x,a\ns.myshopify.com,7,6,x,a\n");
 
-    assertThat(below.output()).startsWith("line 3: Nothing changed: the balance is 5");
-    assertThat(reused.output()).startsWith("line 3: Nothing changed: this key posted entry 1");
-    assertThat(adjust("--points", "1").output())
-        .isEqualTo("Posted entry 1: +1 points, balance 1.\n");
+    assertThat(below.output()).startsWith(DATABASE + "line 3: Nothing changed: the balance is 5");
+    assertThat(reused.output())
+        .startsWith(DATABASE + "line 3: Nothing changed: this key posted entry 1");
+    assertThat(adjust("--points", "1").output()).isEqualTo(posted(1, "+1", 1));
   }
 
   @Test
@@ -323,17 +327,17 @@ class CommandsTest {
     Ended otherTable = importing("a,b\n1,2\n");
     Ended tooWide = importing(HEADER + "s.myshopify.com,7,1,x,a,b\n");
 
-    assertThat(missing.output()).contains("nosuch.csv").hasLineCount(1);
+    assertThat(missing.output()).contains("nosuch.csv").hasLineCount(2);
     assertThat(otherTable.output())
-        .isEqualTo("line 1: must name the columns shop,customer,points,reason,key\n");
-    assertThat(tooWide.output()).startsWith("line 2: has 6 columns instead of 5");
+        .isEqualTo(DATABASE + "line 1: must name the columns shop,customer,points,reason,key\n");
+    assertThat(tooWide.output()).startsWith(DATABASE + "line 2: has 6 columns instead of 5");
     Files.write(folder.resolve("latin1.csv"), (HEADER + "s,7,1,\u00e9,a\n").getBytes(ISO_8859_1));
     Ended latin1 = run(folder, Map.of(), "import", "--file", "latin1.csv");
     assertThat(latin1.output())
         .contains("no CSV in UTF-8", "Nothing was imported")
         .doesNotContain("\tat ");
     Ended empty = importing("");
-    assertThat(empty.output()).startsWith("line 1: must name the columns");
+    assertThat(empty.output()).startsWith(DATABASE + "line 1: must name the columns");
     for (Ended each : List.of(missing, otherTable, tooWide, latin1, empty)) {
       assertThat(each.status()).isEqualTo(1);
     }
@@ -346,7 +350,8 @@ class CommandsTest {
     assertThat(clean.status()).isZero();
     assertThat(clean.output())
         .isEqualTo(
-            "Checked 1 accounts, 1 ledger entries, 0 orders and 0 redemptions: all is well.\n");
+            DATABASE
+                + "Checked accounts (1), ledger entries (1), orders (0) and redemptions (0): all is well.\n");
 
     String url = "jdbc:h2:file:" + folder.resolve("data/loyalty") + ";DATABASE_TO_LOWER=TRUE";
     try (Connection database = DriverManager.getConnection(url);
@@ -357,7 +362,7 @@ class CommandsTest {
     assertThat(wrong.status()).isEqualTo(1);
     assertThat(wrong.output())
         .contains("balance 6 of customer 7 of s.myshopify.com, but the entries add up to 5")
-        .contains("violations");
+        .contains("violations (2)");
   }
 
   @Test
@@ -367,7 +372,11 @@ class CommandsTest {
     Ended nobody = run(folder, Map.of(), "export", "--shop", "s.myshopify.com", "--customer", "x");
 
     assertThat(ended.status()).isZero();
-    assertThat(new ObjectMapper().readTree(ended.output()).at("/entries/0/points").asLong())
+    assertThat(
+            new ObjectMapper()
+                .readTree(ended.output().substring(DATABASE.length()))
+                .at("/entries/0/points")
+                .asLong())
         .isEqualTo(5);
     assertThat(nobody.status()).isEqualTo(1);
     assertThat(nobody.output()).isEqualTo("customer: the number of the customer's id\n");
@@ -404,7 +413,7 @@ class CommandsTest {
         run(folder, Map.of(), "export", "--shop", SHOP.host(), "--customer", "" + CUSTOMER.id());
     Set<Long> kept = new HashSet<>();
     new ObjectMapper()
-        .readTree(ended.output())
+        .readTree(ended.output().substring(DATABASE.length()))
         .get("entries")
         .forEach(entry -> kept.add(entry.get("order_id").asLong()));
     assertThat(kept).containsAll(acknowledged);
