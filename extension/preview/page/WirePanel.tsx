@@ -133,7 +133,7 @@ function apiCaptionOf(exchange: Exchange): string {
   if (answer.status !== 200) return 'The backend refused or failed; “code” says why.';
   return token?.claims.sub === undefined
     ? 'The token verified but has no “sub”: nobody is logged in, so there are no points to show.'
-    : 'The token verified. Its “dest” and “sub” alone say whose points these are: no id stands in the URL or a body.';
+    : 'The token verified. Its “dest” and “sub” alone say whose points these are: no customer’s id stands in the URL or a body.';
 }
 
 function adminCaptionOf({adminOperation, answer}: Exchange): string {

@@ -5,13 +5,9 @@
 //   services/dev/processes/web.ts                   setupWebProcesses, launchWebProcess
 //   services/dev/processes/setup-dev-processes.ts   setPortsAndAddProxyProcess, startProxyServer
 //   utilities/app/http-reverse-proxy.ts             getProxyingWebServer
-// The published CLI is minified and exports none of these, so each is found by a piece of code that only it contains.
 // Runs on the CLI's Node. Ends as on Ctrl-C, when standard input is closed or by SIGINT.
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {pathToFileURL} from 'node:url';
+import {cliFunctions} from './cliFunctions.mjs';
 
 const [cliCode, json] = process.argv.slice(2);
 const {directory, configuration, clientId, clientSecret, scopes, tunnelUrl} = JSON.parse(json);
@@ -20,7 +16,11 @@ const ended = new AbortController();
 process.stdin.on('close', () => ended.abort()).resume();
 process.on('SIGINT', () => ended.abort());
 
-const cli = await loadCli();
+const cli = await cliFunctions(cliCode, {
+  setupNetworkingOptions: '?{noTunnelUseLocalhost:!0,port:',
+  setupWebProcesses: '.configuration.commands.predev',
+  setPortsAndAddProxyProcess: '.portFromConfig??',
+});
 const web = {directory, configuration};
 const network = await cli.setupNetworkingOptions(directory, [web], 0, {mode: 'custom', url: tunnelUrl});
 const webs = await cli.setupWebProcesses({...network, apiKey: clientId, apiSecret: clientSecret, scopes});
@@ -42,34 +42,4 @@ function extensionServer() {
       server.listen(port, 'localhost');
     },
   };
-}
-
-async function loadCli() {
-  const isDev = (code) => code.includes('REMIX_DEV_ORIGIN:');
-  const files = readdirSync(cliCode).filter((name) => name.endsWith('.js'));
-  const code = files.map((name) => readFileSync(join(cliCode, name), 'utf8')).find(isDev) ?? '';
-  const absolute = code.replace(/\b(from|import\(?)"\.\//g, `$1"${pathToFileURL(cliCode)}/`);
-  const exported = Object.entries({
-    setupNetworkingOptions: '?{noTunnelUseLocalhost:!0,port:',
-    setupWebProcesses: '.configuration.commands.predev',
-    setPortsAndAddProxyProcess: '.portFromConfig??',
-  }).map(([name, piece]) => `${functionAround(piece, code)} as ${name}`);
-
-  const copies = mkdtempSync(join(tmpdir(), 'shopify-cli-'));
-  const copy = join(copies, 'dev.mjs');
-  writeFileSync(copy, `${absolute}\nexport {${exported.join(', ')}};\n`);
-  try {
-    return await import(pathToFileURL(copy).href);
-  } finally {
-    rmSync(copies, {recursive: true});
-  }
-}
-
-function functionAround(piece, code) {
-  const before = code.slice(0, code.indexOf(piece) + 1);
-  const [, name] = /.*async function ([\w$]+)\(/s.exec(before) ?? [];
-  if (!name || code.split(piece).length !== 2) {
-    throw new Error(`This version of the CLI has no function with ${piece}: look up what it does now.`);
-  }
-  return name;
 }

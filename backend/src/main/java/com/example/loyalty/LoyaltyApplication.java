@@ -2,6 +2,7 @@ package com.example.loyalty;
 
 import com.example.loyalty.discount.DiscountCodes;
 import com.example.loyalty.http.AdminTask;
+import com.example.loyalty.http.NoBrowser;
 import com.example.loyalty.http.OneVoice;
 import com.example.loyalty.orders.OrderResource;
 import com.example.loyalty.orders.Orders;
@@ -178,6 +179,7 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
     addTask(environment, "import", new ImportTask(jdbi, ledger));
     addTask(environment, "check", new CheckTask(jdbi, clock));
     addTask(environment, "export", new ExportTask(jdbi, clock));
+    environment.getAdminContext().insertHandler(new NoBrowser());
   }
 
   private static void addTask(Environment environment, String name, AdminTask task) {

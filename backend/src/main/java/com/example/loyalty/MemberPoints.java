@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer has; nothing of all for one that was never seen.
+ * What a customer has. One who was never seen has 0 points and no redemption.
  *
  * @param balance points that can be spent
  * @param pending points that orders bring when they have matured

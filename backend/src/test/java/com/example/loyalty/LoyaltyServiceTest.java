@@ -319,11 +319,40 @@ class LoyaltyServiceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Origin,https://evil.example", "Origin,null", "Sec-Fetch-Site,none"})
-  void adjustsNothingForAWebPage(String header, String value) throws Exception {
-    String task = "/tasks/adjust?shop=s.myshopify.com&customer=1&points=5&reason=x";
+  @CsvSource({
+    "POST,/tasks/adjust?shop=s.myshopify.com&customer=1&points=5&reason=x",
+    "POST,/tasks/log-level?logger=org.eclipse.jetty.http.HttpParser&level=TRACE",
+    "POST,/tasks/gc",
+    "GET,/metrics",
+    "GET,/threads",
+    "GET,/healthcheck",
+    "GET,/nowhere"
+  })
+  void hasAnAdminConnectorThatNoWebPageCanUse(String method, String path) throws Exception {
+    List<String> signs =
+        List.of(
+            "Origin: https://evil.example",
+            "Origin: null",
+            "Sec-Fetch-Site: none",
+            "Host: evil.example",
+            "Host: evil.example:" + service.adminPort,
+            "Host: 127.0.0.1.evil.example",
+            "Host: localhost.evil.example");
+    for (String sign : signs) {
+      String host = sign.startsWith("Host") ? sign : "Host: 127.0.0.1\r\n" + sign;
+      String request = "%s %s HTTP/1.1\r\n%s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+      String answer = service.rawAdmin(request.formatted(method, path, host));
 
-    assertThat(service.admin("POST", task, header, value).statusCode()).isEqualTo(403);
+      assertThat(answer).as(sign).startsWith("HTTP/1.1 403 ").contains("Not from a browser");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1:8081", "[::1]", "[::1]:8081", "10.1.2.3"})
+  void hasAnAdminConnectorForAnOperatorsTools(String host) throws Exception {
+    String request = "GET /healthcheck HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+
+    assertThat(service.rawAdmin(request.formatted(host))).startsWith("HTTP/1.1 200 ");
   }
 
   @Test

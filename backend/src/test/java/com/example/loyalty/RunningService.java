@@ -174,6 +174,14 @@ public final class RunningService implements AutoCloseable {
 
   /** Sends bytes that no HTTP client would, and reads until the server closes. */
   public String raw(String request) throws IOException {
+    return raw(port, request);
+  }
+
+  public String rawAdmin(String request) throws IOException {
+    return raw(adminPort, request);
+  }
+
+  private static String raw(int port, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -11,14 +11,19 @@ import com.example.loyalty.sessiontoken.SessionTokens;
 import com.example.loyalty.webhook.Webhooks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -290,6 +295,46 @@ class WebhookServiceTest {
         service.webhook("orders/paid", new byte[6 * 1024 * 1024]), 413, "content-too-large");
   }
 
+  /** Shopify sends again what is answered with 503. */
+  @Test
+  void keepsNoMoreThanEightLongBodiesOfStrangersInMemory() throws Exception {
+    String start =
+        "POST /webhooks HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            + "X-Shopify-Hmac-Sha256: x\r\nContent-Length: 1000000\r\n\r\n";
+    byte[] longer = bytes("{\"id\":1,\"note\":\"" + "x".repeat(70_000) + "\"}");
+    List<Socket> strangers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), service.port);
+        strangers.add(socket);
+        socket.getOutputStream().write(bytes(start + "x".repeat(70_000)));
+      }
+      await(() -> service.webhook("products/update", longer).statusCode() == 503);
+      tell("products/update", "{\"id\":1}");
+    } finally {
+      for (Socket socket : strangers) {
+        socket.close();
+      }
+    }
+    await(() -> service.webhook("products/update", longer).statusCode() == 200);
+  }
+
+  @Test
+  void refusesABodyWithoutAnHmacBeforeItIsSent() throws Exception {
+    String head = "POST /webhooks HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+
+    assertThat(service.raw(head + "Connection: close\r\nContent-Length: 1000000\r\n\r\n{"))
+        .startsWith("HTTP/1.1 401 ")
+        .contains("invalid-hmac");
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    for (int tries = 0; !condition.call(); tries++) {
+      assertThat(tries).as("tries of 50 ms").isLessThan(200);
+      Thread.sleep(50);
+    }
+  }
+
   @Test
   void postsWhatMaturesWithoutAWebhook() throws Exception {
     try (RunningService patient =
@@ -393,6 +438,8 @@ class WebhookServiceTest {
   void logsNeitherTheSecretNorWhatIsInABody() throws Exception {
     tell("orders/paid", of(paid(7, T1, "1.00"), 14).with("email", "robin@example.com"));
     service.webhook("orders/paid", bytes("{\"id\":\"robin@example.com\"}"));
+    service.webhook(
+        "orders/paid", bytes("{\"email\":\"robin@example.com\"}"), "X-Shopify-Hmac-Sha256", "x");
 
     assertThat(service.output()).doesNotContain("robin@example.com", SessionTokens.SECRET);
   }

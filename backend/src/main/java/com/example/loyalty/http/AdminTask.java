@@ -39,9 +39,6 @@ public abstract class AdminTask extends HttpServlet {
     if (!request.getMethod().equals("POST")) {
       response.setHeader("Allow", "POST");
       write(response, refusal(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "POST only."));
-    } else if (request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null) {
-      // A web page that the operator has open could otherwise post to loopback.
-      write(response, refusal(HttpServletResponse.SC_FORBIDDEN, "Not from a browser."));
     } else {
       write(response, answerOrRefusal(request));
     }

@@ -69,8 +69,8 @@ record SessionTokenClaims(ObjectNode claims) {
   }
 
   /**
-   * {@code iss} may be absent at checkout. One that ends in {@code /admin} marks a token of the
-   * Shopify admin, which shares our secret and audience but speaks for a member of staff.
+   * {@code iss} may be absent at checkout. One whose path begins with {@code /admin} marks a token
+   * of the Shopify admin, which shares our secret and audience but speaks for a member of staff.
    */
   private void checkIssuer(ShopDomain shop) throws InvalidSessionTokenException {
     if (!claims.has("iss")) {
