@@ -20,6 +20,7 @@ import com.example.loyalty.sessiontoken.ShopDomain;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.Resources;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -238,6 +239,25 @@ class CommandsTest {
       assertThat(ended.status()).isEqualTo(1);
       assertThat(ended.output()).contains("a running server", "/tasks/").hasLineCount(2);
       assertThat(service.loyalty(fresh().sign()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void saysInAnAnswerOfATaskThatFailedWhatToDo() throws Exception {
+    String url = "jdbc:h2:file:%s/data/loyalty;AUTO_SERVER=TRUE;DB_CLOSE_ON_EXIT=TRUE";
+    String here = url.formatted(folder);
+    String task = "/tasks/adjust?shop=s.myshopify.com&customer=7&points=1&reason=x";
+    try (RunningService service = RunningService.start(folder, Map.of("DATABASE_URL", here));
+        Connection other = DriverManager.getConnection(here)) {
+      service.admin("POST", task);
+      other.setAutoCommit(false);
+      other.createStatement().execute("select * from account for update");
+      HttpResponse<String> locked = service.admin("POST", task);
+
+      assertThat(locked.statusCode()).isEqualTo(500);
+      assertThat(locked.body()).contains("Try again; adjust with a key").hasLineCount(1);
+      other.rollback();
+      assertThat(service.admin("POST", task).body()).contains("entry 2");
     }
   }
 
