@@ -71,12 +71,14 @@ final class Failures {
   private static String readable(String error) {
     String plain =
         error
-            .replaceFirst("(?s)\\s+at \\[Source.*", "")
+            .replaceFirst("(?s)\\s+(?:at \\[Source|in 'reader').*", "")
             .replaceFirst("^.* at: (\\S+); ", "$1: ")
             .replaceFirst("Cannot construct instance of .*, problem: ", "")
             .replaceFirst("Missing required creator property .*", "is missing")
             .replaceFirst("Invalid `null` value .*", "is empty")
             .replaceFirst("is of type: \\w+, expected: ", "is no ")
+            .replaceFirst("is no int$", "is no whole number")
+            .replaceFirst("is no BigDecimal$", "is no number")
             .replaceAll("\\.?\\[(\\d+)\\]", ".$1");
     String variable = VARIABLE_OF_KEY.getOrDefault(plain.split("[ :]", 2)[0], "");
     return plain.contains(variable) ? plain : plain + ": check " + variable;

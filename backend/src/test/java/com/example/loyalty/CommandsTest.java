@@ -102,7 +102,7 @@ class CommandsTest {
         "LOYALTY_CODE_VALIDITY|-1d|redemptions.codeValidity: Invalid duration: -1d",
         "LOYALTY_RELEASE_GRACE|1w|redemptions.releaseGrace: Invalid duration: 1w. Wrong time unit",
         "LOYALTY_SWEEP_INTERVAL|10|sweepInterval: Invalid duration: 10. Wrong time unit",
-        "PORT|abc|server.applicationConnectors.0.port: is no int",
+        "PORT|abc|server.applicationConnectors.0.port: is no whole number",
         "ADMIN_PORT|99999|server.adminConnectors.0.port must be between 1 and 65535"
       })
   void namesTheVariableWhoseValueCannotBe(String variable, String value, String sentence)
@@ -121,9 +121,11 @@ class CommandsTest {
         "amount: \"5.00\"|amount: \"5.005\"|program: 5.005 is no amount of USD",
         "currency: USD|currency: XXY|program.currency: is no Currency",
         "currency: USD|currency:|program.currency: is empty",
+        "per: \"1.00\"|per: one|program.earn.per: is no number",
+        "rewards:|rewards: [|Malformed YAML at line: 14, column: 13; while parsing a flow node",
         "id: r10, |''|program.rewards.1.id: is missing",
-        "points: 1,|points: 1.5,|program.earn.points: is no int",
-        "points: 180,|points: 180.9,|program.rewards.1.points: is no int"
+        "points: 1,|points: 1.5,|program.earn.points: is no whole number",
+        "points: 180,|points: 180.9,|program.rewards.1.points: is no whole number"
       })
   void saysInOneLineWhatIsWrongInTheProgram(String right, String wrong, String sentence)
       throws Exception {
