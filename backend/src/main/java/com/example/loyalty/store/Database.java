@@ -48,7 +48,6 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
       // Its driver would quote rows in its exceptions, and those are logged.
       configuration.getProperties().put("logServerErrorDetail", "false");
       // Seconds; what the URL names goes first. Else one that is frozen holds every request.
-      configuration.getProperties().putIfAbsent("connectTimeout", "10");
       configuration.getProperties().putIfAbsent("socketTimeout", "60");
     }
     // The pool warns at each connection when it has to find the driver by the URL itself.
