@@ -1,6 +1,5 @@
 package com.example.loyalty;
 
-import com.codahale.metrics.MetricRegistry;
 import com.example.loyalty.points.Adjusted;
 import com.example.loyalty.points.Adjustment;
 import com.example.loyalty.points.Ledger;
@@ -44,7 +43,7 @@ final class AdjustCommand extends LoyaltyCommand {
             namespace.getString("points"),
             namespace.getString("reason"),
             Optional.ofNullable(namespace.getString("key")));
-    try (Database database = Database.open(configuration.database, new MetricRegistry())) {
+    try (Database database = open(configuration)) {
       Adjusted adjusted = new Ledger(database.jdbi(), clock).adjust(adjustment);
       if (!adjusted.holds()) {
         throw new IllegalArgumentException(adjusted.sentence());

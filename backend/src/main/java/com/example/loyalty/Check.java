@@ -62,11 +62,11 @@ record Check(long accounts, long entries, long orders, long redemptions, List<St
 
   String report() {
     String what =
-        "%d accounts, %d ledger entries, %d orders and %d redemptions"
+        "accounts (%d), ledger entries (%d), orders (%d) and redemptions (%d)"
             .formatted(accounts, entries, orders, redemptions);
     return isClean()
         ? "Checked %s: all is well.".formatted(what)
-        : "%s%nChecked %s: %d violations."
+        : "%s%nChecked %s: violations (%d)."
             .formatted(String.join("\n", violations), what, violations.size());
   }
 }

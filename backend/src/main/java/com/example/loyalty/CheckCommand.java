@@ -1,6 +1,5 @@
 package com.example.loyalty;
 
-import com.codahale.metrics.MetricRegistry;
 import com.example.loyalty.store.Database;
 import io.dropwizard.core.setup.Bootstrap;
 import java.time.Clock;
@@ -22,7 +21,7 @@ final class CheckCommand extends LoyaltyCommand {
       Namespace namespace,
       LoyaltyConfiguration configuration)
       throws Exception {
-    try (Database database = Database.open(configuration.database, new MetricRegistry())) {
+    try (Database database = open(configuration)) {
       Check check = Check.run(database.jdbi(), clock);
       if (!check.isClean()) {
         throw new IllegalArgumentException(check.report());

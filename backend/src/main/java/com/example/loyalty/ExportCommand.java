@@ -1,6 +1,5 @@
 package com.example.loyalty;
 
-import com.codahale.metrics.MetricRegistry;
 import com.example.loyalty.points.OperatorInput;
 import com.example.loyalty.privacy.Export;
 import com.example.loyalty.store.Database;
@@ -34,7 +33,7 @@ final class ExportCommand extends LoyaltyCommand {
       throws Exception {
     var shop = OperatorInput.shop(namespace.getString("shop"));
     var customer = OperatorInput.customer(namespace.getString("customer"));
-    try (Database database = Database.open(configuration.database, new MetricRegistry())) {
+    try (Database database = open(configuration)) {
       System.out.println(Export.of(database.jdbi(), clock, shop, customer).toJson());
     }
   }

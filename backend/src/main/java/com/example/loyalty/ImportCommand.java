@@ -1,6 +1,5 @@
 package com.example.loyalty;
 
-import com.codahale.metrics.MetricRegistry;
 import com.example.loyalty.points.BalanceImport;
 import com.example.loyalty.points.Ledger;
 import com.example.loyalty.store.Database;
@@ -36,7 +35,7 @@ final class ImportCommand extends LoyaltyCommand {
       Namespace namespace,
       LoyaltyConfiguration configuration)
       throws Exception {
-    try (Database database = Database.open(configuration.database, new MetricRegistry())) {
+    try (Database database = open(configuration)) {
       Ledger ledger = new Ledger(database.jdbi(), clock);
       var balances = new BalanceImport(database.jdbi(), ledger, System.out::println);
       System.out.println(balances.run(Path.of(namespace.getString("balances"))));

@@ -21,22 +21,26 @@ import com.example.loyalty.sessiontoken.SessionTokenVerifier;
 import com.example.loyalty.store.Database;
 import com.example.loyalty.store.DatabaseHealthCheck;
 import com.example.loyalty.webhook.WebhookReader;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All wiring, by constructor: read this first. */
 public final class LoyaltyApplication extends Application<LoyaltyConfiguration> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoyaltyApplication.class);
 
   /** Together as many calls as {@link DiscountCodes} lets wait. */
   private static final int FIRST_ATTEMPTS = 8;
@@ -70,10 +74,16 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
   @Override
   public void initialize(Bootstrap<LoyaltyConfiguration> bootstrap) {
     bootstrap.setConfigurationSourceProvider(new ConfigurationSource(System::getenv));
+    // Else 1.5 points would be 1, and an empty value a NullPointerException later.
+    bootstrap
+        .getObjectMapper()
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .setDefaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL));
   }
 
   @Override
   public void run(LoyaltyConfiguration configuration, Environment environment) throws SQLException {
+    tell(configuration);
     Database database = Database.open(configuration.database, environment.metrics());
     Jdbi jdbi = database.jdbi();
     environment.lifecycle().manage(database.pool());
@@ -99,6 +109,19 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
     sweep(configuration, environment, orders, redeeming.sweep());
     addTasks(environment, jdbi);
     OneVoice.register(environment);
+  }
+
+  /** What an operator who forgot a variable needs to see. */
+  private static void tell(LoyaltyConfiguration configuration) {
+    String database = Database.name(configuration.database.getUrl());
+    LOG.info(
+        "Database {}, client ID {}, currency {}",
+        database,
+        configuration.shopify.clientId(),
+        configuration.program.currency());
+    if (database.startsWith("jdbc:h2:")) {
+      LOG.warn("H2 is for trying out: for production set DATABASE_URL to PostgreSQL's");
+    }
   }
 
   private Orders orders(LoyaltyConfiguration configuration, Jdbi jdbi) {
@@ -135,18 +158,19 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
       Environment environment,
       Orders orders,
       Sweep redemptions) {
-    List<Runnable> sweeps = new ArrayList<>();
-    sweeps.add(orders::settleDue);
-    // Several at once, because most of the time each waits for Shopify.
-    sweeps.addAll(Collections.nCopies(REDEMPTION_SWEEPERS, redemptions::run));
     ScheduledExecutorService threads =
         environment
             .lifecycle()
             .scheduledExecutorService("sweeper-%d")
-            .threads(sweeps.size())
+            .threads(1 + REDEMPTION_SWEEPERS)
             .build();
     Duration interval = configuration.sweepInterval.toJavaDuration();
-    environment.lifecycle().manage(new Sweeper(sweeps, interval, threads));
+    environment.lifecycle().manage(new Sweeper("orders", 1, orders::settleDue, interval, threads));
+    // Several at once, because most of the time each waits for Shopify.
+    environment
+        .lifecycle()
+        .manage(
+            new Sweeper("redemptions", REDEMPTION_SWEEPERS, redemptions::run, interval, threads));
   }
 
   private void addTasks(Environment environment, Jdbi jdbi) {

@@ -29,6 +29,7 @@ public record Shopify(
   private static final String SHOPIFY = "https://{shop}";
 
   public Shopify {
+    clientId = Objects.requireNonNullElse(clientId, "");
     clientSecret = Objects.requireNonNullElse(clientSecret, "");
     previousClientSecret = Objects.requireNonNullElse(previousClientSecret, "");
     adminOrigin = Objects.requireNonNullElse(adminOrigin, "");
@@ -36,17 +37,28 @@ public record Shopify(
 
   @ValidationMethod(
       message =
-          "clientSecret is missing or shorter than 32 characters: set SHOPIFY_API_SECRET to the"
-              + " app's client secret (dev dashboard → your app → Settings)")
+          "shopify.clientSecret is missing or shorter than 32 characters: set SHOPIFY_API_SECRET to"
+              + " the app's client secret (dev dashboard → your app → Settings)")
   public boolean isClientSecretLongEnough() {
     return ClientSecret.isLongEnough(clientSecret);
   }
 
   @ValidationMethod(
       message =
-          "previousClientSecret is shorter than 32 characters: check SHOPIFY_API_SECRET_PREVIOUS")
+          "shopify.previousClientSecret is shorter than 32 characters: check"
+              + " SHOPIFY_API_SECRET_PREVIOUS")
   public boolean isPreviousClientSecretLongEnough() {
     return previousClientSecret.isEmpty() || ClientSecret.isLongEnough(previousClientSecret);
+  }
+
+  /** They would be taken as they are, and every request would get a 401. */
+  @ValidationMethod(
+      message =
+          "shopify has a client ID or secret with white space or quotes around it: check"
+              + " SHOPIFY_API_KEY, SHOPIFY_API_SECRET and SHOPIFY_API_SECRET_PREVIOUS")
+  public boolean isBare() {
+    return Stream.of(clientId, clientSecret, previousClientSecret)
+        .noneMatch(each -> each.matches("(?s)\\s.*|.*\\s|(['\"]).*\\1"));
   }
 
   /** The current one, then the previous one while there is one. */

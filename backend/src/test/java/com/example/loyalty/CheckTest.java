@@ -131,7 +131,9 @@ class CheckTest {
         "update ledger_entry set kind = 'WRITE_OFF' where kind = 'CLAWBACK'|more were made up for than",
         "update order_state set subtotal = 70 where order_id = 1|posted, but earns 70",
         "update order_refund set in_snapshot = false|posted, but earns 44",
-        "update order_state set customer = 5 where order_id = 1|which is not theirs",
+        "update order_state set customer = 5 where order_id = 1|is EARN of order 1, which is not theirs",
+        "update ledger_entry set kind = 'EARN' where seq = 2|entry 2 of customer 1001 of test-shop.myshopify.com is EARN of no order",
+        "update ledger_entry set kind = 'NONSENSE' where seq = 2|entry 2 of customer 1001 of test-shop.myshopify.com is of the unknown kind NONSENSE",
         "update order_state set sweep_at = null where order_id = 3|all is well"
       })
   void saysWhatIsWrong(String damage, String sentence) {

@@ -18,7 +18,9 @@ import com.example.loyalty.sessiontoken.SessionToken;
 import com.example.loyalty.sessiontoken.SessionTokenVerifier;
 import com.example.loyalty.sessiontoken.ShopDomain;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.io.Resources;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,6 +38,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting, stopping and the commands, in processes of their own: what an operator sees. */
 class CommandsTest {
@@ -44,7 +49,15 @@ class CommandsTest {
     "adjust", "--shop", "s.myshopify.com", "--customer", "7", "--reason", "a reason"
   };
 
+  /** On standard error, which comes with the output here. */
+  private static final String DATABASE = "Database: jdbc:h2:file:./data/loyalty\n";
+
   @TempDir Path folder;
+
+  private static String posted(int entry, String points, int balance) {
+    return "%sPosted entry %d of customer 7 of s.myshopify.com: %s points, balance %d.\n"
+        .formatted(DATABASE, entry, points, balance);
+  }
 
   private Ended adjust(String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(ADJUST));
@@ -74,6 +87,55 @@ class CommandsTest {
         Map.of("SHOPIFY_API_SECRET_PREVIOUS", "01234567890"), "check SHOPIFY_API_SECRET_PREVIOUS");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {" %s", "%s\n", "'%s'", "\"%s\""})
+  void refusesToStartWithASecretThatHasWhiteSpaceOrQuotesAroundIt(String around) throws Exception {
+    assertRefusesToStart(
+        Map.of("SHOPIFY_API_SECRET", around.formatted(SECRET)), "white space or quotes around it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LOYALTY_PENDING_PERIOD|14|orders.pendingPeriod: Invalid duration: 14. Wrong time unit",
+        "LOYALTY_CODE_VALIDITY|-1d|redemptions.codeValidity: Invalid duration: -1d",
+        "LOYALTY_RELEASE_GRACE|1w|redemptions.releaseGrace: Invalid duration: 1w. Wrong time unit",
+        "LOYALTY_SWEEP_INTERVAL|10|sweepInterval: Invalid duration: 10. Wrong time unit",
+        "PORT|abc|server.applicationConnectors.0.port: is no whole number",
+        "ADMIN_PORT|99999|server.adminConnectors.0.port must be between 1 and 65535"
+      })
+  void namesTheVariableWhoseValueCannotBe(String variable, String value, String sentence)
+      throws Exception {
+    Ended ended = run(folder, Map.of(variable, value));
+
+    assertThat(ended)
+        .isEqualTo(new Ended(1, "loyalty.yml: " + sentence + ": check " + variable + "\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id: r10|id: r5|program: two rewards have the id r5",
+        "amount: \"5.00\"|amount: \"5.005\"|program: 5.005 is no amount of USD",
+        "currency: USD|currency: XXY|program.currency: is no Currency",
+        "currency: USD|currency:|program.currency: is empty",
+        "per: \"1.00\"|per: one|program.earn.per: is no number",
+        "rewards:|rewards: [|Malformed YAML at line: 14, column: 13; while parsing a flow node",
+        "id: r10, |''|program.rewards.1.id: is missing",
+        "points: 1,|points: 1.5,|program.earn.points: is no whole number",
+        "points: 180,|points: 180.9,|program.rewards.1.points: is no whole number"
+      })
+  void saysInOneLineWhatIsWrongInTheProgram(String right, String wrong, String sentence)
+      throws Exception {
+    String yaml = Resources.toString(Resources.getResource("loyalty.yml"), UTF_8);
+    Files.writeString(folder.resolve("my.yml"), yaml.replace(right, wrong));
+
+    assertThat(run(folder, Map.of(), "check", "my.yml"))
+        .isEqualTo(new Ended(1, "my.yml: " + sentence + "\n"));
+  }
+
   @Test
   void takesEveryCharacterOfAnEnvironmentVariableAsItIs() throws Exception {
     String hostile = "'\"\\ ${HOME} #: {} \n - ! & * 0123456789";
@@ -100,7 +162,7 @@ class CommandsTest {
 
       assertThat(ended.status()).isNotZero();
       assertThat(ended.output())
-          .contains("Failed to bind to", ":" + taken.getLocalPort(), "PORT or ADMIN_PORT")
+          .contains("Failed to bind to", ":" + taken.getLocalPort(), "already in use", "check PORT")
           .doesNotContain("\tat ", "ERROR");
     }
   }
@@ -111,6 +173,8 @@ class CommandsTest {
     Ended noAddress = run(folder, Map.of("ADMIN_BIND", "999.1.1.1", "PORT", "0"));
 
     assertThat(noFile.output()).contains("nosuch.yml").hasLineCount(1);
+    Ended otherAddress = run(folder, Map.of("ADMIN_BIND", "192.0.2.1", "PORT", "0"));
+    assertThat(otherAddress.output()).contains("assign requested address", "ADMIN_BIND");
     assertThat(noAddress.output()).contains("check ADMIN_BIND").doesNotContain("\tat ", "null\n");
   }
 
@@ -119,7 +183,9 @@ class CommandsTest {
     Ended ended = run(folder, Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/x"), "server");
 
     assertThat(ended.status()).isNotZero();
-    assertThat(ended.output()).contains("see DATABASE_URL").doesNotContain("\tat ");
+    assertThat(ended.output())
+        .contains("see DATABASE_URL", "DATABASE_PASSWORD")
+        .doesNotContain("\tat ");
   }
 
   @Test
@@ -149,12 +215,11 @@ class CommandsTest {
   @Test
   void adjustsOnceByKeyAndRefusesWithASentence() throws Exception {
     assertThat(adjust("--points", "+50", "--key", "k"))
-        .isEqualTo(new Ended(0, "Posted entry 1: +50 points, balance 50.\n"));
+        .isEqualTo(new Ended(0, posted(1, "+50", 50)));
     Ended repeated = adjust("--points", "50", "--key", "k");
     assertThat(repeated.status()).isZero();
-    assertThat(repeated.output()).startsWith("Nothing changed");
-    assertThat(adjust("--points", "-20"))
-        .isEqualTo(new Ended(0, "Posted entry 2: -20 points, balance 30.\n"));
+    assertThat(repeated.output()).startsWith(DATABASE + "Nothing changed");
+    assertThat(adjust("--points", "-20")).isEqualTo(new Ended(0, posted(2, "-20", 30)));
 
     for (String[] refused :
         List.of(
@@ -163,7 +228,7 @@ class CommandsTest {
             new String[] {"--points", "0"})) {
       Ended ended = adjust(refused);
       assertThat(ended.status()).isEqualTo(1);
-      assertThat(ended.output()).doesNotContain("\tat ").hasLineCount(1);
+      assertThat(ended.output().replace(DATABASE, "")).doesNotContain("\tat ").hasLineCount(1);
     }
     assertThat(run(folder, Map.of(), "adjust", "--shop", "s.myshopify.com").status()).isEqualTo(1);
   }
@@ -174,8 +239,27 @@ class CommandsTest {
       Ended ended = adjust("--points", "5");
 
       assertThat(ended.status()).isEqualTo(1);
-      assertThat(ended.output()).contains("a running server", "/tasks/").hasLineCount(1);
+      assertThat(ended.output()).contains("a running server", "/tasks/").hasLineCount(2);
       assertThat(service.loyalty(fresh().sign()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void saysInAnAnswerOfATaskThatFailedWhatToDo() throws Exception {
+    String url = "jdbc:h2:file:%s/data/loyalty;AUTO_SERVER=TRUE;DB_CLOSE_ON_EXIT=TRUE";
+    String here = url.formatted(folder);
+    String task = "/tasks/adjust?shop=s.myshopify.com&customer=7&points=1&reason=x";
+    try (RunningService service = RunningService.start(folder, Map.of("DATABASE_URL", here));
+        Connection other = DriverManager.getConnection(here)) {
+      service.admin("POST", task);
+      other.setAutoCommit(false);
+      other.createStatement().execute("select * from account for update");
+      HttpResponse<String> locked = service.admin("POST", task);
+
+      assertThat(locked.statusCode()).isEqualTo(500);
+      assertThat(locked.body()).contains("Try again; adjust with a key").hasLineCount(1);
+      other.rollback();
+      assertThat(service.admin("POST", task).body()).contains("entry 2");
     }
   }
 
@@ -200,8 +284,7 @@ class CommandsTest {
     }
     service.kill();
 
-    assertThat(adjust("--points", "1").output())
-        .isEqualTo("Posted entry 51: +1 points, balance 51.\n");
+    assertThat(adjust("--points", "1").output()).isEqualTo(posted(51, "+1", 51));
   }
 
   private static final String HEADER = "shop,customer,points,reason,key\n";
@@ -222,11 +305,10 @@ class CommandsTest {
         """;
 
     assertThat(importing("\ufeff" + csv))
-        .isEqualTo(new Ended(0, "Imported 2 balances; 0 had been imported before.\n"));
+        .isEqualTo(new Ended(0, DATABASE + "Imported 2 balances; 0 had been imported before.\n"));
     assertThat(importing(csv))
-        .isEqualTo(new Ended(0, "Imported 0 balances; 2 had been imported before.\n"));
-    assertThat(adjust("--points", "1").output())
-        .isEqualTo("Posted entry 2: +1 points, balance 421.\n");
+        .isEqualTo(new Ended(0, DATABASE + "Imported 0 balances; 2 had been imported before.\n"));
+    assertThat(adjust("--points", "1").output()).isEqualTo(posted(2, "+1", 421));
   }
 
   @Test
@@ -246,9 +328,8 @@ class CommandsTest {
         .contains("line 3: key: is missing")
         .contains("line 5: shop: named like", "line 6: customer: ", "line 7: points: must not be 0")
         .contains("line 8: points: a whole number", "line 9: points: is missing")
-        .endsWith("Nothing was imported: 6 lines are wrong, of which 6 are shown.\n");
-    assertThat(adjust("--points", "1").output())
-        .isEqualTo("Posted entry 1: +1 points, balance 1.\n");
+        .endsWith("Nothing was imported. Wrong lines: 6, of which shown: 6.\n");
+    assertThat(adjust("--points", "1").output()).isEqualTo(posted(1, "+1", 1));
   }
 
   @Test
@@ -256,10 +337,10 @@ class CommandsTest {
     Ended below = importing(HEADER + "s.myshopify.com,7,5,x,a\ns.myshopify.com,7,-6,x,b\n");
     Ended reused = importing(HEADER + "s.myshopify.com,7,5,x,a\ns.myshopify.com,7,6,x,a\n");
 
-    assertThat(below.output()).startsWith("line 3: Nothing changed: the balance is 5");
-    assertThat(reused.output()).startsWith("line 3: Nothing changed: this key posted entry 1");
-    assertThat(adjust("--points", "1").output())
-        .isEqualTo("Posted entry 1: +1 points, balance 1.\n");
+    assertThat(below.output()).startsWith(DATABASE + "line 3: Nothing changed: the balance is 5");
+    assertThat(reused.output())
+        .startsWith(DATABASE + "line 3: Nothing changed: this key posted entry 1");
+    assertThat(adjust("--points", "1").output()).isEqualTo(posted(1, "+1", 1));
   }
 
   @Test
@@ -268,17 +349,17 @@ class CommandsTest {
     Ended otherTable = importing("a,b\n1,2\n");
     Ended tooWide = importing(HEADER + "s.myshopify.com,7,1,x,a,b\n");
 
-    assertThat(missing.output()).contains("nosuch.csv").hasLineCount(1);
+    assertThat(missing.output()).contains("nosuch.csv").hasLineCount(2);
     assertThat(otherTable.output())
-        .isEqualTo("line 1: must name the columns shop,customer,points,reason,key\n");
-    assertThat(tooWide.output()).startsWith("line 2: has 6 columns instead of 5");
+        .isEqualTo(DATABASE + "line 1: must name the columns shop,customer,points,reason,key\n");
+    assertThat(tooWide.output()).startsWith(DATABASE + "line 2: has 6 columns instead of 5");
     Files.write(folder.resolve("latin1.csv"), (HEADER + "s,7,1,\u00e9,a\n").getBytes(ISO_8859_1));
     Ended latin1 = run(folder, Map.of(), "import", "--file", "latin1.csv");
     assertThat(latin1.output())
         .contains("no CSV in UTF-8", "Nothing was imported")
         .doesNotContain("\tat ");
     Ended empty = importing("");
-    assertThat(empty.output()).startsWith("line 1: must name the columns");
+    assertThat(empty.output()).startsWith(DATABASE + "line 1: must name the columns");
     for (Ended each : List.of(missing, otherTable, tooWide, latin1, empty)) {
       assertThat(each.status()).isEqualTo(1);
     }
@@ -291,7 +372,8 @@ class CommandsTest {
     assertThat(clean.status()).isZero();
     assertThat(clean.output())
         .isEqualTo(
-            "Checked 1 accounts, 1 ledger entries, 0 orders and 0 redemptions: all is well.\n");
+            DATABASE
+                + "Checked accounts (1), ledger entries (1), orders (0) and redemptions (0): all is well.\n");
 
     String url = "jdbc:h2:file:" + folder.resolve("data/loyalty") + ";DATABASE_TO_LOWER=TRUE";
     try (Connection database = DriverManager.getConnection(url);
@@ -302,7 +384,7 @@ class CommandsTest {
     assertThat(wrong.status()).isEqualTo(1);
     assertThat(wrong.output())
         .contains("balance 6 of customer 7 of s.myshopify.com, but the entries add up to 5")
-        .contains("violations");
+        .contains("violations (2)");
   }
 
   @Test
@@ -312,7 +394,11 @@ class CommandsTest {
     Ended nobody = run(folder, Map.of(), "export", "--shop", "s.myshopify.com", "--customer", "x");
 
     assertThat(ended.status()).isZero();
-    assertThat(new ObjectMapper().readTree(ended.output()).at("/entries/0/points").asLong())
+    assertThat(
+            new ObjectMapper()
+                .readTree(ended.output().substring(DATABASE.length()))
+                .at("/entries/0/points")
+                .asLong())
         .isEqualTo(5);
     assertThat(nobody.status()).isEqualTo(1);
     assertThat(nobody.output()).isEqualTo("customer: the number of the customer's id\n");
@@ -349,7 +435,7 @@ class CommandsTest {
         run(folder, Map.of(), "export", "--shop", SHOP.host(), "--customer", "" + CUSTOMER.id());
     Set<Long> kept = new HashSet<>();
     new ObjectMapper()
-        .readTree(ended.output())
+        .readTree(ended.output().substring(DATABASE.length()))
         .get("entries")
         .forEach(entry -> kept.add(entry.get("order_id").asLong()));
     assertThat(kept).containsAll(acknowledged);

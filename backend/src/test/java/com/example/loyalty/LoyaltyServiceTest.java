@@ -304,7 +304,9 @@ class LoyaltyServiceTest {
 
   @Test
   void adjustsPointsOverTheAdminConnector() throws Exception {
-    assertThat(adjust(20, "5", "k").body()).isEqualTo("Posted entry 1: +5 points, balance 5.\n");
+    assertThat(adjust(20, "5", "k").body())
+        .isEqualTo(
+            "Posted entry 1 of customer 20 of test-shop.myshopify.com: +5 points, balance 5.\n");
     assertThat(adjust(20, "5", "k").statusCode()).isEqualTo(200);
     assertThat(adjust(20, "6", "k").statusCode()).isEqualTo(409);
     assertThat(adjust(20, "-6", "k2").statusCode()).isEqualTo(409);
@@ -391,6 +393,13 @@ class LoyaltyServiceTest {
   }
 
   @Test
+  void logsWhatItStartedWith() throws Exception {
+    assertThat(service.output())
+        .contains("Database jdbc:h2:file:./data/loyalty, client ID " + SessionTokens.CLIENT_ID)
+        .contains("currency USD", "WARN", "H2 is for trying out");
+  }
+
+  @Test
   void logsNoTokenWhereverAClientPutsIt() throws Exception {
     String token = fresh().sign();
     String broken = token.substring(0, token.length() - 4) + "AAAA";
@@ -413,7 +422,7 @@ class LoyaltyServiceTest {
     }
     assertThat(service.output())
         .doesNotContain(SessionTokens.SECRET, "%63")
-        .contains("\"GET /api/loyalty\" 401")
+        .containsPattern("\\[20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\S+\\] \"GET /api/loyalty\" 401")
         .contains("Session token refused: BAD_SIGNATURE");
   }
 }

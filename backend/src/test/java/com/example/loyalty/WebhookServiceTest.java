@@ -409,6 +409,32 @@ class WebhookServiceTest {
   }
 
   @Test
+  void logsWhatOnlyAnOperatorCanSee() throws Exception {
+    String about =
+        """
+        {"shop_domain": "%s", "customer": {%s}, "data_request": {"id": %d},
+         "orders_to_redact": []}""";
+    tell("customers/data_request", about.formatted(SessionTokens.SHOP, "\"id\": 15", 1));
+    tell("customers/data_request", about.formatted(SessionTokens.SHOP, "", 2));
+    tell(
+        "customers/redact",
+        "{\"shop_domain\":\"%s\",\"customer\":{\"id\":15},\"orders_to_redact\":[]}"
+            .formatted(SessionTokens.SHOP));
+    String code = "LOY-2222-3333-4444";
+    tell(
+        "orders/create",
+        of(order(8, T1, "1.00"), 16)
+            .with("discount_codes", JSON.readTree("[{\"code\": \"%s\"}]".formatted(code))));
+
+    assertThat(service.output())
+        .contains("Customer 15 of test-shop.myshopify.com asks for their data: give the merchant")
+        .contains("A customer of test-shop.myshopify.com without a number asks for their data")
+        .contains("Customer 15 of test-shop.myshopify.com is redacted")
+        .contains("test-shop.myshopify.com: order 8 carries a code like ours")
+        .doesNotContain(code);
+  }
+
+  @Test
   void logsNeitherTheSecretNorWhatIsInABody() throws Exception {
     tell("orders/paid", of(paid(7, T1, "1.00"), 14).with("email", "robin@example.com"));
     service.webhook("orders/paid", bytes("{\"id\":\"robin@example.com\"}"));

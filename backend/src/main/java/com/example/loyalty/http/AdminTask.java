@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /tasks/…} on the admin connector: the command of the same name, for a database that a
@@ -12,6 +14,8 @@ import java.util.Optional;
  * 500.
  */
 public abstract class AdminTask extends HttpServlet {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminTask.class);
 
   /** What the operator reads; 200 when all is well, 409 when it is not. */
   protected record Answer(int status, String type, String text) {
@@ -49,6 +53,11 @@ public abstract class AdminTask extends HttpServlet {
       return answer(request);
     } catch (IllegalArgumentException e) {
       return refusal(HttpServletResponse.SC_BAD_REQUEST, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("A task failed", e);
+      return refusal(
+          HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+          "It failed, as the log says. Try again; adjust with a key, so that it is posted once.");
     }
   }
 

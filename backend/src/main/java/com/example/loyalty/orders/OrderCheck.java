@@ -40,7 +40,8 @@ public final class OrderCheck {
       """
       select 'order of entry ' || e.seq || ' of ' || e.customer || ' of ' || e.shop as subject,
         'entry ' || e.seq || ' of customer ' || e.customer || ' of ' || e.shop
-        || ' is about order ' || e.order_id || ', which is not theirs' as sentence
+        || ' is ' || e.kind || ' of '
+        || coalesce('order ' || e.order_id || ', which is not theirs', 'no order') as sentence
       from ledger_entry e
       where e.kind in ('EARN', 'CLAWBACK', 'WRITE_OFF') and e.redemption_id is null and not exists (
         select 1 from order_state o

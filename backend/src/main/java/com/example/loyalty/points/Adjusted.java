@@ -8,7 +8,7 @@ public sealed interface Adjusted {
 
   String sentence();
 
-  record Posted(LedgerEntry entry) implements Adjusted {
+  record Posted(Adjustment adjustment, LedgerEntry entry) implements Adjusted {
     @Override
     public boolean holds() {
       return true;
@@ -16,8 +16,13 @@ public sealed interface Adjusted {
 
     @Override
     public String sentence() {
-      return "Posted entry %d: %+d points, balance %d."
-          .formatted(entry.seq(), entry.points(), entry.balanceAfter());
+      return "Posted entry %d of customer %d of %s: %+d points, balance %d."
+          .formatted(
+              entry.seq(),
+              adjustment.customer().id(),
+              adjustment.shop(),
+              entry.points(),
+              entry.balanceAfter());
     }
   }
 

@@ -45,6 +45,7 @@ public final class Ledger {
     }
     return account.canTake(adjustment.points())
         ? new Adjusted.Posted(
+            adjustment,
             account.post(
                 Kind.ADJUST, adjustment.points(), Cause.operator(adjustment.reason(), onceKey)))
         : new Adjusted.OutOfRange(account.balance());

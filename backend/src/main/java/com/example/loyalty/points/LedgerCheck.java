@@ -67,6 +67,13 @@ public final class LedgerCheck {
           from ledger_entry e
           where e.seq = 1 and not exists (
             select 1 from account a where a.shop = e.shop and a.customer = e.customer)
+          """,
+          """
+          select 'kind of entry ' || seq || ' of ' || customer || ' of ' || shop as subject,
+            'entry ' || seq || ' of customer ' || customer || ' of ' || shop
+            || ' is of the unknown kind ' || kind as sentence
+          from ledger_entry
+          where kind not in ('EARN', 'CLAWBACK', 'WRITE_OFF', 'REDEEM', 'RELEASE', 'ADJUST')
           """);
 
   private LedgerCheck() {}

@@ -29,7 +29,7 @@ final class LineErrors {
   void refuse() {
     if (count > 0) {
       throw new IllegalArgumentException(
-          "%s%nNothing was imported: %d lines are wrong, of which %d are shown."
+          "%s%nNothing was imported. Wrong lines: %d, of which shown: %d."
               .formatted(String.join("\n", sentences), count, sentences.size()));
     }
   }

@@ -64,11 +64,16 @@ public final class Privacy {
                     .bind("customer", customer.map(CustomerGid::id).orElse(null))
                     .bind("now", now())
                     .execute());
-    if (isNew == 1) {
+    if (isNew == 1 && customer.isPresent()) {
       LOG.warn(
           "Customer {} of {} asks for their data: give the merchant what `export` writes, within"
               + " 30 days",
-          customer.map(each -> "" + each.id()).orElse("without a number"),
+          customer.get().id(),
+          webhook.shop());
+    } else if (isNew == 1) {
+      LOG.warn(
+          "A customer of {} without a number asks for their data: tell the merchant, within 30 days,"
+              + " that there is nothing about them here",
           webhook.shop());
     }
   }
@@ -80,6 +85,10 @@ public final class Privacy {
       throw body.malformed("orders_to_redact");
     }
     Redaction.ofCustomer(jdbi, webhook.shop(), body.ids("orders_to_redact"), customer(body), now());
+    LOG.info(
+        "Customer {} of {} is redacted",
+        customer(body).map(each -> "" + each.id()).orElse("without a number"),
+        webhook.shop());
   }
 
   /** {@code shop/redact}, 48 hours after an uninstallation: all of the shop goes. */

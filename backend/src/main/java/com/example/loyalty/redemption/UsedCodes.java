@@ -33,7 +33,12 @@ public final class UsedCodes implements OrderListener {
       return;
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    for (Redemption found : RedemptionRows.ofOrder(handle, shop, orderId, ours)) {
+    List<Redemption> redemptions = RedemptionRows.ofOrder(handle, shop, orderId, ours);
+    if (!redemptions.stream().map(Redemption::code).toList().containsAll(ours)) {
+      // Made by another installation on this shop, or one that is older than a restored backup.
+      LOG.warn("{}: order {} carries a code like ours, of which nothing is known", shop, orderId);
+    }
+    for (Redemption found : redemptions) {
       LockedRedemption.lock(handle, found, now)
           .ifPresent(locked -> settle(locked, orderId, cancelled, now));
     }

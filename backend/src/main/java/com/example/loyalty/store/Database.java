@@ -47,6 +47,8 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
     if (configuration.getUrl().startsWith("jdbc:postgresql:")) {
       // Its driver would quote rows in its exceptions, and those are logged.
       configuration.getProperties().put("logServerErrorDetail", "false");
+      // Seconds; what the URL names goes first. Else one that is frozen holds every request.
+      configuration.getProperties().putIfAbsent("socketTimeout", "60");
     }
     // The pool warns at each connection when it has to find the driver by the URL itself.
     configuration.setDriverClass(
@@ -56,6 +58,11 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
     Jdbi jdbi = jdbi(pool::getConnection);
     writeThrough(jdbi);
     return new Database(jdbi, pool);
+  }
+
+  /** The URL without its parameters, among which there may be a password. */
+  public static String name(String url) {
+    return url.replaceFirst("//[^?;]*@", "//").replaceFirst("[?;].*", "");
   }
 
   /** Jdbi as all of the service uses it. */

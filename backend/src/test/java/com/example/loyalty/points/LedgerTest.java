@@ -76,9 +76,12 @@ class LedgerTest {
     assertThat(adjusted)
         .isEqualTo(
             new Adjusted.Posted(
+                points(420, "k"),
                 new LedgerEntry(1, Kind.ADJUST, 420, 420, null, null, "a reason", ISSUED_AT)));
     assertThat(balance(SHOP, CUSTOMER)).isEqualTo(420);
-    assertThat(adjusted.sentence()).isEqualTo("Posted entry 1: +420 points, balance 420.");
+    assertThat(adjusted.sentence())
+        .isEqualTo(
+            "Posted entry 1 of customer 1001 of test-shop.myshopify.com: +420 points, balance 420.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package com.example.loyalty.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.DataSourceFactory;
@@ -165,6 +166,33 @@ class DatabaseTest {
     assertThat(Database.withH2Settings("jdbc:h2:mem:x;mode=PostgreSQL"))
         .startsWith("jdbc:h2:mem:x;mode=PostgreSQL;DATABASE_TO_LOWER=TRUE;")
         .doesNotContain("MODE=PostgreSQL;MODE");
+  }
+
+  @Test
+  void namesAUrlWithoutWhatMayBeSecretInIt() {
+    assertThat(Database.name("jdbc:h2:file:./data/loyalty;USER=a;PASSWORD=b"))
+        .isEqualTo("jdbc:h2:file:./data/loyalty");
+    assertThat(Database.name("jdbc:postgresql://a:b/@c@db:5432/loyalty?user=a&password=b"))
+        .isEqualTo("jdbc:postgresql://db:5432/loyalty");
+  }
+
+  @Test
+  void waitsForAFrozenPostgresForAMinuteUnlessTheUrlSaysOtherwise() throws Exception {
+    assumeThat(kind).isEqualTo(TestDatabase.POSTGRESQL);
+    try (Database database = kind.open()) {
+      assertThat(socketTimeout(database)).isEqualTo(Duration.ofMinutes(1));
+    }
+    DataSourceFactory patient = kind.empty();
+    patient.setUrl(patient.getUrl() + "&socketTimeout=600");
+    try (Database database = Database.open(patient, new MetricRegistry())) {
+      assertThat(socketTimeout(database)).isEqualTo(Duration.ofMinutes(10));
+    }
+  }
+
+  private static Duration socketTimeout(Database database) throws SQLException {
+    try (Handle handle = database.jdbi().open()) {
+      return Duration.ofMillis(handle.getConnection().getNetworkTimeout());
+    }
   }
 
   @Test
