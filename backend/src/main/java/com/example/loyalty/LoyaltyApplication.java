@@ -1,17 +1,11 @@
 package com.example.loyalty;
 
 import com.example.loyalty.discount.DiscountCodes;
-import com.example.loyalty.http.AdminTask;
-import com.example.loyalty.http.NoBrowser;
 import com.example.loyalty.http.OneVoice;
 import com.example.loyalty.orders.OrderResource;
 import com.example.loyalty.orders.Orders;
-import com.example.loyalty.points.AdjustTask;
 import com.example.loyalty.points.History;
 import com.example.loyalty.points.HistoryResource;
-import com.example.loyalty.points.ImportTask;
-import com.example.loyalty.points.Ledger;
-import com.example.loyalty.privacy.ExportTask;
 import com.example.loyalty.privacy.Privacy;
 import com.example.loyalty.redemption.Redeeming;
 import com.example.loyalty.redemption.Sweep;
@@ -34,13 +28,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All wiring, by constructor: read this first. */
 public final class LoyaltyApplication extends Application<LoyaltyConfiguration> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LoyaltyApplication.class);
 
   /** Together as many calls as {@link DiscountCodes} lets wait. */
   private static final int FIRST_ATTEMPTS = 8;
@@ -83,7 +73,6 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
 
   @Override
   public void run(LoyaltyConfiguration configuration, Environment environment) throws SQLException {
-    tell(configuration);
     Database database = Database.open(configuration.database, environment.metrics());
     Jdbi jdbi = database.jdbi();
     environment.lifecycle().manage(database.pool());
@@ -107,21 +96,8 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
     environment.jersey().register(new WebhookResource(orders, new Privacy(jdbi, codes, clock)));
 
     sweep(configuration, environment, orders, redeeming.sweep());
-    addTasks(environment, jdbi);
+    AdminTasks.register(environment, jdbi, clock);
     OneVoice.register(environment);
-  }
-
-  /** What an operator who forgot a variable needs to see. */
-  private static void tell(LoyaltyConfiguration configuration) {
-    String database = Database.name(configuration.database.getUrl());
-    LOG.info(
-        "Database {}, client ID {}, currency {}",
-        database,
-        configuration.shopify.clientId(),
-        configuration.program.currency());
-    if (database.startsWith("jdbc:h2:")) {
-      LOG.warn("H2 is for trying out: for production set DATABASE_URL to PostgreSQL's");
-    }
   }
 
   private Orders orders(LoyaltyConfiguration configuration, Jdbi jdbi) {
@@ -171,18 +147,5 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
         .lifecycle()
         .manage(
             new Sweeper("redemptions", REDEMPTION_SWEEPERS, redemptions::run, interval, threads));
-  }
-
-  private void addTasks(Environment environment, Jdbi jdbi) {
-    var ledger = new Ledger(jdbi, clock);
-    addTask(environment, "adjust", new AdjustTask(ledger));
-    addTask(environment, "import", new ImportTask(jdbi, ledger));
-    addTask(environment, "check", new CheckTask(jdbi, clock));
-    addTask(environment, "export", new ExportTask(jdbi, clock));
-    environment.getAdminContext().insertHandler(new NoBrowser());
-  }
-
-  private static void addTask(Environment environment, String name, AdminTask task) {
-    environment.admin().addServlet(name, task).addMapping("/tasks/" + name);
   }
 }
