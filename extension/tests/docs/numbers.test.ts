@@ -49,7 +49,7 @@ const limits: [file: string, is: RegExp, said: RegExp, per?: number][] = [
   ],
   [`${java}/LoyaltyApplication.java`, /FIRST_ATTEMPTS = (\d+)/, said('# threads')],
   [circuit, /MAX_FAILURES = (\d+)/, said('after # failures in a row')],
-  [circuit, /OPEN = Duration\.ofSeconds\((\d+)\)/, said('nobody calls for # s')],
+  [circuit, /OPEN = Duration\.ofSeconds\((\d+)\)/, said('nobody (?:calls|asks anything) for # s')],
   [`${java}/points/Adjustment.java`, /MAX_REASON = (\d+)/, said('at most # characters')],
   [`${java}/http/ApiHeaders.java`, /Max-Age", "(\d+)"/, said('# hours(?: \\(.Access| are Chromium)'), 3600],
   [
@@ -61,6 +61,10 @@ const limits: [file: string, is: RegExp, said: RegExp, per?: number][] = [
   [yaml, /triesPerMinute: (\d+)/, said('# tries')],
   [yaml, /maxSize: (\d+)/, said('# connections')],
   [yaml, /RELEASE_GRACE:-(\d+)h/, said('grace has passed \\(# h')],
+  [yaml, /RELEASE_GRACE:-(\d+)h/, said('# hours \\(.LOYALTY_RELEASE_GRACE')],
+  [yaml, /CODE_VALIDITY:-(\d+)h/, said('# hours \\(.LOYALTY_CODE_VALIDITY')],
+  [yaml, /shutdownGracePeriod: (\d+)s/, said('# s for those that run')],
+  [`${java}/store/Database.java`, /"socketTimeout", "(\d+)"/, said('by default # seconds')],
   [npm, /"node": ">=([\d.]+)"/, /\bNode (\d+\.\d+)/g],
   [npm, /package=node@(\d+)/, /\bNode (\d+)(?![\d.])/g],
   [npm, /cli@([\d.]+)/, /CLI (\d+\.\d+\.\d+)/g],
@@ -71,6 +75,7 @@ const limits: [file: string, is: RegExp, said: RegExp, per?: number][] = [
 /** Shopify's, Jetty's, a reader's time, examples, and sums. */
 const others = [
   said('within # days'),
+  said('(?:RESERVED for|older than) # (?:minutes|days)'),
   said('# hours? (?:after the app|later)'),
   said('(?:for|within|those) 4 hours'),
   said('# second for the connection'),
