@@ -67,6 +67,7 @@ const foreignCode = new Set([
   'remaining connection slots are reserved',
   'too many clients',
   'MVStore.commit',
+  'read -rs other',
   'rm data/step-7.*',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the YAML's.
   '${VARIABLE:-default}',
