@@ -3,8 +3,8 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   oxc: {jsx: {runtime: 'automatic', importSource: 'preact'}},
   test: {
-    // Two of three wait: for a browser, for the backend, for Shopify to be tried again.
-    maxWorkers: 3,
+    // Most of them wait: for a browser, for the backend, for Shopify to be tried again.
+    maxWorkers: 4,
     projects: [
       {
         extends: true,

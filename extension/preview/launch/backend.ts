@@ -15,8 +15,7 @@ export async function buildBackend(): Promise<void> {
   const maven = runTethered(
     'mvn',
     ['--quiet', '--batch-mode', '--projects', 'backend', '--also-make', 'package', '-Dmaven.test.skip'],
-    // A short run pays for the JVM's optimising compiler and gets nothing from it.
-    {cwd: root, env: {...process.env, MAVEN_OPTS: `-XX:TieredStopAtLevel=1 ${process.env.MAVEN_OPTS ?? ''}`}},
+    {cwd: root},
   );
   if ((await maven.ended) !== 0) {
     throw new StepFailed('Maven could not build the backend. Its last lines:', maven.lastLines());
