@@ -1,10 +1,23 @@
 import {defineConfig} from 'vitest/config';
+import {BaseSequencer, type TestSpecification} from 'vitest/node';
+
+const long = /docs\/(commands|site)|devPreview|discountTroubles|orders/;
+
+/** What takes longest begins first: in the end it would run alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files);
+    const isLong = ({moduleId}: TestSpecification) => long.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   oxc: {jsx: {runtime: 'automatic', importSource: 'preact'}},
   test: {
     // Most of them wait: for a browser, for the backend, for Shopify to be tried again.
     maxWorkers: 4,
+    sequence: {sequencer: LongestFirst},
     projects: [
       {
         extends: true,
@@ -33,7 +46,7 @@ export default defineConfig({
         },
       },
       {
-        test: {name: 'docs', include: ['tests/docs/**/*.test.ts'], maxConcurrency: 2},
+        test: {name: 'docs', include: ['tests/docs/**/*.test.ts'], maxConcurrency: 3},
       },
       {
         test: {name: 'cli', include: ['tests/cli/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000},
