@@ -42,17 +42,16 @@ export async function listen(
 
 /**
  * This server signs tokens and webhooks: no other site may use it, neither by a name that resolves to loopback (DNS
- * rebinding) nor by a request across origins. The wire, which the extension calls across origins on purpose, signs
+ * rebinding) nor by a request across origins, be it a picture's, which names no origin. The wire, which the extension calls across origins on purpose, signs
  * nothing.
  */
 function isForThisServer(request: IncomingMessage): boolean {
   const hostIsLoopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? '');
   const {origin} = request.headers;
-  const changesSomething = urlOf(request).pathname.startsWith('/preview/');
-  return (
-    hostIsLoopback &&
-    (!changesSomething || origin === undefined || origin === `http://${request.headers.host}`)
-  );
+  const isFromHere =
+    (origin === undefined || origin === `http://${request.headers.host}`) &&
+    !/^(cross|same)-site$/.test(`${request.headers['sec-fetch-site']}`);
+  return hostIsLoopback && (isFromHere || !/^\/(preview|admin)\//.test(urlOf(request).pathname));
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

@@ -123,6 +123,7 @@ describeInBrowser('The page of the preview shop', (shop) => {
       expect(await status({host: `attacker.example:${port}`})).toBe(403); // DNS rebinding
       expect(await status({host, origin: 'https://attacker.example'})).toBe(403);
       expect(await status({host, origin: 'null'})).toBe(403); // the extension itself included
+      expect(await status({host, 'sec-fetch-site': 'cross-site'})).toBe(403); // <img>
     });
   }
 });

@@ -7,9 +7,10 @@ import com.example.loyalty.discount.FakeReply;
 import com.example.loyalty.sessiontoken.CustomerGid;
 import com.example.loyalty.store.TestDatabase;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedemptionCheckTest {
 
   @Parameter TestDatabase kind;
@@ -25,13 +27,14 @@ class RedemptionCheckTest {
   private RedemptionWorld world;
   private Instance instance;
 
-  @BeforeEach
+  @BeforeParameterizedClassInvocation
   void open() throws Exception {
     world = new RedemptionWorld(kind);
     instance = world.instance();
+    oneOfEach();
   }
 
-  @AfterEach
+  @AfterParameterizedClassInvocation
   void close() throws Exception {
     world.close();
   }
@@ -75,8 +78,6 @@ class RedemptionCheckTest {
 
   @Test
   void findsNothingWrongWithOneOfEachStatus() {
-    oneOfEach();
-
     assertThat(world.redemptions().stream().map(each -> each.customer().id() + " " + each.status()))
         .containsExactlyInAnyOrder(
             "1 RESERVED",
@@ -116,9 +117,17 @@ class RedemptionCheckTest {
         "update order_state set cancelled = false where order_id = 7|RETURNED by order 7, which is not cancelled"
       })
   void saysWhatIsWrong(String damage, String sentence) {
-    oneOfEach();
-    world.execute(damage);
-
-    assertThat(world.violations()).anySatisfy(each -> assertThat(each).contains(sentence));
+    world
+        .database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.begin();
+              assertThat(RedemptionCheck.violations(handle)).isEmpty();
+              handle.execute(damage);
+              assertThat(RedemptionCheck.violations(handle))
+                  .anySatisfy(each -> assertThat(each.sentence()).contains(sentence));
+              handle.rollback();
+            });
   }
 }
