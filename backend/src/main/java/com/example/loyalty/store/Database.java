@@ -23,6 +23,8 @@ public record Database(Jdbi jdbi, ManagedDataSource pool) implements AutoCloseab
           "MODE=PostgreSQL",
           "DATABASE_TO_LOWER=TRUE",
           "DEFAULT_NULL_ORDERING=HIGH",
+          // Else it takes a subquery's old result for what the same transaction has changed since.
+          "OPTIMIZE_REUSE_RESULTS=0",
           // The pool closes it after the last request, not the JVM in the midst of one.
           "DB_CLOSE_ON_EXIT=FALSE",
           // What cannot be opened is said once, by us.
