@@ -1,7 +1,7 @@
 import {defineConfig} from 'vitest/config';
 import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
-const long = /docs\/(commands|site)|devPreview|discountTroubles|orders/;
+const long = /docs\/commands|devPreview|discountTroubles|orders/;
 
 /** What takes longest begins first: in the end it would run alone. */
 class LongestFirst extends BaseSequencer {
@@ -15,8 +15,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   oxc: {jsx: {runtime: 'automatic', importSource: 'preact'}},
   test: {
-    // Most of them wait: for a browser, for the backend, for Shopify to be tried again.
-    maxWorkers: 4,
+    // Two of three wait: for a browser, for the backend, for Shopify to be tried again.
+    maxWorkers: 3,
     sequence: {sequencer: LongestFirst},
     projects: [
       {
@@ -46,7 +46,7 @@ export default defineConfig({
         },
       },
       {
-        test: {name: 'docs', include: ['tests/docs/**/*.test.ts'], maxConcurrency: 3},
+        test: {name: 'docs', include: ['tests/docs/**/*.test.ts'], maxConcurrency: 2},
       },
       {
         test: {name: 'cli', include: ['tests/cli/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000},

@@ -104,7 +104,13 @@ async function visit(
     exchange: async (title) => {
       await page.getByRole('heading', {name: 'On the wire'}).hover(); // from now on nothing closes by itself
       const exchange = page.locator('.wire li details', {hasText: title}).first();
-      if ((await exchange.getAttribute('open')) === null) await exchange.locator('summary').click();
+      const isOpen = async () => (await exchange.getAttribute('open')) !== null;
+      await expect
+        .poll(async () => {
+          if (!(await isOpen())) await exchange.locator('summary').click();
+          return isOpen();
+        })
+        .toBe(true);
       return exchange;
     },
     errors,

@@ -39,6 +39,7 @@ test('nothing is left out but what is known to need something that a test has no
     'needs another machine',
     'needs the backup',
     'pg_dump must be as new as the server',
+    'step 7 asks the same',
   ]);
 });
 

@@ -56,7 +56,7 @@ export class Terminal {
     return new Terminal(folder, await freePorts([...named]));
   }
 
-  get cwd(): string {
+  private get cwd(): string {
     return join(this.folder, 'loyalty');
   }
 
