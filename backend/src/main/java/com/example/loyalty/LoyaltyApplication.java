@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,18 +135,13 @@ public final class LoyaltyApplication extends Application<LoyaltyConfiguration> 
       Environment environment,
       Orders orders,
       Sweep redemptions) {
+    LifecycleEnvironment lifecycle = environment.lifecycle();
     ScheduledExecutorService threads =
-        environment
-            .lifecycle()
-            .scheduledExecutorService("sweeper-%d")
-            .threads(1 + REDEMPTION_SWEEPERS)
-            .build();
+        lifecycle.scheduledExecutorService("sweeper-%d").threads(1 + REDEMPTION_SWEEPERS).build();
     Duration interval = configuration.sweepInterval.toJavaDuration();
-    environment.lifecycle().manage(new Sweeper("orders", 1, orders::settleDue, interval, threads));
+    lifecycle.manage(new Sweeper("orders", 1, orders::settleDue, interval, threads));
     // Several at once, because most of the time each waits for Shopify.
-    environment
-        .lifecycle()
-        .manage(
-            new Sweeper("redemptions", REDEMPTION_SWEEPERS, redemptions::run, interval, threads));
+    lifecycle.manage(
+        new Sweeper("redemptions", REDEMPTION_SWEEPERS, redemptions::run, interval, threads));
   }
 }

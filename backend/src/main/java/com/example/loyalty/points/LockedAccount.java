@@ -134,17 +134,15 @@ public final class LockedAccount {
         .bind("reason", cause.reason())
         .bind("occurredAt", now)
         .execute();
-    handle
-        .createUpdate(
-            """
-            update account set balance = :balance, last_seq = :seq, last_activity = :now
-            where shop = :shop and customer = :customer""")
-        .bind("shop", shop.host())
-        .bind("customer", customer.id())
-        .bind("balance", balance)
-        .bind("seq", lastSeq)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        update account set balance = ?, last_seq = ?, last_activity = ?
+        where shop = ? and customer = ?""",
+        balance,
+        lastSeq,
+        now,
+        shop.host(),
+        customer.id());
     return new LedgerEntry(
         lastSeq, kind, points, balance, cause.orderId(), cause.redemptionId(), cause.reason(), now);
   }
